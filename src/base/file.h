@@ -1,0 +1,56 @@
+// Files: mapped for reading, written whole under a temporary name and renamed.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace thaw {
+
+// A whole file, mapped read-only. Views into it stay valid while the object lives.
+class MappedFile {
+ public:
+  // NotFound, PermissionDenied, FailedPrecondition (a directory, a pipe …) name the path and the cause.
+  static absl::StatusOr<std::shared_ptr<const MappedFile>> Open(const std::string& path);
+  ~MappedFile();
+  MappedFile(const MappedFile&) = delete;
+  MappedFile& operator=(const MappedFile&) = delete;
+
+  const std::string& path() const { return path_; }
+  absl::string_view bytes() const { return {static_cast<const char*>(data_), size_}; }
+
+ private:
+  MappedFile(std::string path, void* data, size_t size) : path_(std::move(path)), data_(data), size_(size) {}
+  std::string path_;
+  void* data_;
+  size_t size_;
+};
+
+absl::StatusOr<std::string> ReadFile(const std::string& path);
+
+// Writes `bytes` so that a reader, also after a crash at any instant, sees the old file or the new one whole:
+// temporary name in the same directory, fsync, rename, fsync of the directory.
+absl::Status WriteFileAtomically(const std::string& path, absl::string_view bytes);
+
+bool FileExists(const std::string& path);   // a file or a directory
+bool IsDirectory(const std::string& path);
+absl::StatusOr<int64_t> FileSize(const std::string& path);
+// Names in a directory, sorted, without "." and "..".
+absl::StatusOr<std::vector<std::string>> ListDirectory(const std::string& path);
+absl::Status MakeDirectories(const std::string& path);
+
+// "a/b" + "c" = "a/b/c"; an absolute second part stands alone.
+std::string JoinPath(absl::string_view directory, absl::string_view name);
+absl::string_view Basename(absl::string_view path);
+// "." when there is no slash.
+std::string Dirname(absl::string_view path);
+
+// The status of a failed system call: kind from errno, "<action> <path>: <strerror>".
+absl::Status ErrnoStatus(int error, absl::string_view action, absl::string_view path);
+
+}  // namespace thaw

@@ -1,0 +1,103 @@
+// What a kernel sees while it runs.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "absl/types/span.h"
+#include "base/parallel.h"
+#include "base/status_macros.h"
+#include "graph/graph.h"
+#include "ops/resources.h"
+#include "tensor/dispatch.h"
+#include "thaw/tensor.h"
+
+namespace thaw {
+
+// What all kernels of one Session::Run share.
+struct RunEnv {
+  ResourceManager* resources = nullptr;
+  const std::atomic<bool>* cancelled = nullptr;
+  absl::Time deadline = absl::InfiniteFuture();
+  // Objects that live as long as this run: TensorArrays, stacks, temporary variables.
+  ResourceManager* step_resources = nullptr;
+  int depth = 0;  // of nested function calls
+
+  // Cancelled, DeadlineExceeded or OK. Loops ask once an iteration.
+  absl::Status Check() const {
+    if (cancelled != nullptr && cancelled->load(std::memory_order_relaxed)) return absl::CancelledError("the run was cancelled");
+    if (deadline != absl::InfiniteFuture() && absl::Now() > deadline) return absl::DeadlineExceededError("the run's deadline has passed");
+    return absl::OkStatus();
+  }
+};
+
+class OpContext {
+ public:
+  // `inputs` are values (references already read, but for reference inputs); `outputs` start empty.
+  OpContext(const Node& node, absl::Span<Tensor* const> inputs, absl::Span<Tensor> outputs, RunEnv& env)
+      : node_(node), inputs_(inputs), outputs_(outputs), env_(env) {}
+
+  const Node& node() const { return node_; }
+  RunEnv& env() { return env_; }
+  ResourceManager& resources() { return *env_.resources; }
+
+  int num_inputs() const { return static_cast<int>(inputs_.size()); }
+  int num_outputs() const { return static_cast<int>(outputs_.size()); }
+  const Tensor& input(int i) const { return *inputs_[static_cast<size_t>(i)]; }
+  DType input_type(int i) const { return input(i).dtype(); }
+  DType output_type(int i) const { return BaseType(node_.output_types[static_cast<size_t>(i)]); }
+
+  // The variable behind a reference input.
+  absl::StatusOr<std::shared_ptr<Variable>> RefInput(int i) const;
+
+  // The object behind a resource or variant scalar as U, or InvalidArgument naming what is there.
+  template <typename U>
+  absl::StatusOr<std::shared_ptr<U>> InputObject(int i) const {
+    return ObjectAs<U>(input(i), i);
+  }
+
+  // A new tensor for output i, of the node's output type; numbers are not initialised.
+  absl::StatusOr<Tensor*> AllocateOutput(int i, const Shape& shape) {
+    THAW_ASSIGN_OR_RETURN(outputs_[static_cast<size_t>(i)], Tensor::Allocate(output_type(i), shape));
+    return &outputs_[static_cast<size_t>(i)];
+  }
+  // Output i of the given shape in the memory of input `from` when nobody else needs it (same element size and count),
+  // else new memory. The kernel must read each element before it writes the one in the same place.
+  absl::StatusOr<Tensor*> ForwardOrAllocate(int from, int i, const Shape& shape) {
+    Tensor& source = *inputs_[static_cast<size_t>(from)];
+    if (source.writable() && source.num_elements() == shape.num_elements() && source.num_elements() > 0 &&
+        DTypeSize(source.dtype()) == DTypeSize(output_type(i)) && DTypeSize(source.dtype()) != 0) {
+      outputs_[static_cast<size_t>(i)] = std::move(source).BitCast(output_type(i)).Reshaped(shape);
+      return &outputs_[static_cast<size_t>(i)];
+    }
+    return AllocateOutput(i, shape);
+  }
+  void set_output(int i, Tensor tensor) { outputs_[static_cast<size_t>(i)] = std::move(tensor); }
+  Tensor& output(int i) { return outputs_[static_cast<size_t>(i)]; }
+  // Takes the input's value away, so that its buffer may be changed when nobody else holds it.
+  Tensor TakeInput(int i) { return std::exchange(*inputs_[static_cast<size_t>(i)], Tensor()); }
+
+ private:
+  template <typename U>
+  absl::StatusOr<std::shared_ptr<U>> ObjectAs(const Tensor& tensor, int i) const {
+    if (!tensor.valid() || DTypeSize(tensor.dtype()) != 0 || tensor.dtype() == DType::kString || tensor.num_elements() < 1) {
+      return absl::InvalidArgumentError(absl::StrCat("input ", i, " must be a handle, found ", tensor.ToString()));
+    }
+    if (auto object = std::dynamic_pointer_cast<U>(tensor.object())) return object;
+    return absl::InvalidArgumentError(absl::StrCat("input ", i, " is a handle of another kind: ", tensor.ToString()));
+  }
+
+  const Node& node_;
+  absl::Span<Tensor* const> inputs_;
+  absl::Span<Tensor> outputs_;
+  RunEnv& env_;
+};
+
+}  // namespace thaw

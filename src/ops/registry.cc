@@ -1,0 +1,156 @@
+#include <algorithm>
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "ops/kernel_spec.h"
+#include "ops/op.h"
+
+namespace thaw {
+namespace {
+
+// Remembers what is wrong with a specification in the op's name, where OpRegistry::Add finds it.
+template <typename T>
+void Keep(absl::StatusOr<T> parsed, std::vector<T>* list, std::string* name) {
+  if (parsed.ok()) list->push_back(*std::move(parsed));
+  else absl::StrAppend(name, "!", parsed.status().message());
+}
+
+KernelMaker Always(absl::Status (*kernel)(OpContext&)) {
+  return [kernel](const KernelSpec&) -> absl::StatusOr<thaw::Kernel> { return thaw::Kernel(kernel); };
+}
+
+}  // namespace
+
+Callable::~Callable() = default;
+FunctionSource::~FunctionSource() = default;
+
+Op&& Op::Input(absl::string_view text) && {
+  Keep(ParseArg(text), &entry_.def.inputs, &entry_.def.name);
+  return std::move(*this);
+}
+
+Op&& Op::Output(absl::string_view text) && {
+  Keep(ParseArg(text), &entry_.def.outputs, &entry_.def.name);
+  return std::move(*this);
+}
+
+Op&& Op::Attr(absl::string_view text) && {
+  Keep(ParseAttr(text), &entry_.def.attrs, &entry_.def.name);
+  return std::move(*this);
+}
+
+Op&& Op::Kernel(absl::Status (*kernel)(OpContext&)) && { return std::move(*this).Make({}, Always(kernel)); }
+
+Op&& Op::Make(KernelMaker maker) && { return std::move(*this).Make({}, std::move(maker)); }
+
+Op&& Op::Kernel(absl::string_view attr, std::vector<DType> types, absl::Status (*kernel)(OpContext&)) && {
+  return std::move(*this).Make({{std::string(attr), std::move(types)}}, Always(kernel));
+}
+
+Op&& Op::Make(absl::string_view attr, std::vector<DType> types, KernelMaker maker) && {
+  return std::move(*this).Make({{std::string(attr), std::move(types)}}, std::move(maker));
+}
+
+Op&& Op::Make(std::vector<TypeConstraint> constraints, KernelMaker maker) && {
+  entry_.kernels.push_back({std::move(constraints), std::move(maker)});
+  return std::move(*this);
+}
+
+void OpRegistry::Add(Op&& op) {
+  OpEntry entry = std::move(op).Build();
+  if (entry.def.name.find('!') != std::string::npos) {
+    errors_.push_back(entry.def.name);
+    return;
+  }
+  const auto place = std::lower_bound(entries_.begin(), entries_.end(), entry.def.name,
+                                      [](const auto& known, const std::string& name) { return known->def.name < name; });
+  if (place != entries_.end() && (*place)->def.name == entry.def.name) {
+    errors_.push_back(absl::StrCat(entry.def.name, "! is registered twice"));
+    return;
+  }
+  entries_.insert(place, std::make_unique<OpEntry>(std::move(entry)));
+}
+
+const OpEntry* OpRegistry::Find(absl::string_view name) const {
+  const auto place = std::lower_bound(entries_.begin(), entries_.end(), name,
+                                      [](const auto& known, absl::string_view wanted) { return known->def.name < wanted; });
+  return place != entries_.end() && (*place)->def.name == name ? place->get() : nullptr;
+}
+
+const OpDef* OpRegistry::FindDef(absl::string_view name) const {
+  const OpEntry* entry = Find(name);
+  return entry == nullptr ? nullptr : &entry->def;
+}
+
+std::vector<const OpEntry*> OpRegistry::List() const {
+  std::vector<const OpEntry*> list;
+  for (const auto& entry : entries_) list.push_back(entry.get());
+  return list;
+}
+
+const OpRegistry& OpRegistry::Global() {
+  static const OpRegistry* registry = [] {
+    auto* made = new OpRegistry;
+    RegisterAllOps(*made);
+    return made;
+  }();
+  return *registry;
+}
+
+absl::StatusOr<const KernelDef*> FindKernel(const OpEntry& entry, const AttrMap& attrs) {
+  std::set<std::string> asked, offered;
+  for (const KernelDef& kernel : entry.kernels) {
+    bool fits = true;
+    for (const TypeConstraint& constraint : kernel.constraints) {
+      const auto found = attrs.find(constraint.attr);
+      const DType* type = found == attrs.end() ? nullptr : found->second.As<DType>();
+      for (DType offer : constraint.types) offered.insert(absl::StrCat(constraint.attr, "=", DTypeName(offer)));
+      if (type != nullptr) asked.insert(absl::StrCat(constraint.attr, "=", DTypeName(*type)));
+      if (type == nullptr || std::find(constraint.types.begin(), constraint.types.end(), *type) == constraint.types.end()) fits = false;
+    }
+    if (fits) return &kernel;
+  }
+  if (entry.kernels.empty()) return absl::UnimplementedError(absl::StrCat("op ", entry.def.name, " has no kernel"));
+  return absl::UnimplementedError(absl::StrCat("op ", entry.def.name, " has no kernel for ", absl::StrJoin(asked, ", "), "; there are kernels for ", absl::StrJoin(offered, ", ")));
+}
+
+template <typename T>
+absl::StatusOr<T> KernelSpec::Attr(absl::string_view attr) const {
+  const auto found = node_.attrs.find(attr);
+  if (found == node_.attrs.end()) return absl::InvalidArgumentError(absl::StrCat("attribute '", attr, "' is missing"));
+  if (const T* value = found->second.As<T>()) return *value;
+  if constexpr (requires { typename T::allocator_type; } && !std::is_same_v<T, std::string>) {
+    if (found->second.As<EmptyList>() != nullptr) return T{};
+  }
+  return absl::InvalidArgumentError(absl::StrCat("attribute '", attr, "' is of kind ", found->second.Kind(), ": ", found->second.ToString()));
+}
+
+template <typename T>
+absl::StatusOr<T> KernelSpec::Attr(absl::string_view attr, T fallback) const {
+  if (node_.attrs.find(attr) == node_.attrs.end()) return fallback;
+  return Attr<T>(attr);
+}
+
+#define THAW_ATTR_TYPE(T)                                                      \
+  template absl::StatusOr<T> KernelSpec::Attr<T>(absl::string_view) const;     \
+  template absl::StatusOr<T> KernelSpec::Attr<T>(absl::string_view, T) const;
+THAW_ATTR_TYPE(std::string)
+THAW_ATTR_TYPE(int64_t)
+THAW_ATTR_TYPE(float)
+THAW_ATTR_TYPE(bool)
+THAW_ATTR_TYPE(DType)
+THAW_ATTR_TYPE(PartialShape)
+THAW_ATTR_TYPE(Tensor)
+THAW_ATTR_TYPE(FunctionRef)
+THAW_ATTR_TYPE(std::vector<std::string>)
+THAW_ATTR_TYPE(std::vector<int64_t>)
+THAW_ATTR_TYPE(std::vector<float>)
+THAW_ATTR_TYPE(std::vector<bool>)
+THAW_ATTR_TYPE(std::vector<DType>)
+THAW_ATTR_TYPE(std::vector<PartialShape>)
+THAW_ATTR_TYPE(std::vector<Tensor>)
+THAW_ATTR_TYPE(std::vector<FunctionRef>)
+#undef THAW_ATTR_TYPE
+
+}  // namespace thaw
