@@ -12,6 +12,7 @@
 #include <cstring>
 #include <filesystem>
 #include <system_error>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
@@ -33,18 +34,6 @@ class Descriptor {
  private:
   int value_;
 };
-
-absl::Status WriteAll(int descriptor, absl::string_view bytes, const std::string& path) {
-  while (!bytes.empty()) {
-    const ssize_t written = write(descriptor, bytes.data(), bytes.size());
-    if (written < 0) {
-      if (errno == EINTR) continue;
-      return ErrnoStatus(errno, "cannot write", path);
-    }
-    bytes.remove_prefix(static_cast<size_t>(written));
-  }
-  return absl::OkStatus();
-}
 
 absl::Status SyncDirectory(const std::string& path) {
   Descriptor directory(open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -83,22 +72,44 @@ absl::StatusOr<std::string> ReadFile(const std::string& path) {
   return std::string(file->bytes());
 }
 
-absl::Status WriteFileAtomically(const std::string& path, absl::string_view bytes) {
+absl::StatusOr<std::unique_ptr<FileWriter>> FileWriter::Create(const std::string& path) {
   static std::atomic<uint64_t> counter{0};
-  const std::string temporary = absl::StrCat(path, ".tmp", getpid(), "_", counter.fetch_add(1));
-  absl::Status status;
-  {
-    Descriptor file(open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-    if (file.get() < 0) return ErrnoStatus(errno, "cannot create", temporary);
-    status = WriteAll(file.get(), bytes, temporary);
-    if (status.ok() && fsync(file.get()) != 0) status = ErrnoStatus(errno, "cannot sync", temporary);
+  std::string temporary = absl::StrCat(path, ".tmp", getpid(), "_", counter.fetch_add(1));
+  const int descriptor = open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  if (descriptor < 0) return ErrnoStatus(errno, "cannot create", temporary);
+  return std::unique_ptr<FileWriter>(new FileWriter(path, std::move(temporary), descriptor));
+}
+
+FileWriter::~FileWriter() {
+  if (descriptor_ < 0) return;
+  close(descriptor_);
+  unlink(temporary_.c_str());
+}
+
+absl::Status FileWriter::Append(absl::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = write(descriptor_, bytes.data(), bytes.size());
+    if (written < 0) {
+      if (errno == EINTR) continue;
+      return ErrnoStatus(errno, "cannot write", temporary_);
+    }
+    position_ += static_cast<uint64_t>(written);
+    bytes.remove_prefix(static_cast<size_t>(written));
   }
-  if (status.ok() && rename(temporary.c_str(), path.c_str()) != 0) status = ErrnoStatus(errno, "cannot rename to", path);
-  if (!status.ok()) {
-    unlink(temporary.c_str());
-    return status;
-  }
-  return SyncDirectory(Dirname(path));
+  return absl::OkStatus();
+}
+
+absl::Status FileWriter::Commit() {
+  if (fsync(descriptor_) != 0) return ErrnoStatus(errno, "cannot sync", temporary_);
+  if (rename(temporary_.c_str(), path_.c_str()) != 0) return ErrnoStatus(errno, "cannot rename to", path_);
+  close(std::exchange(descriptor_, -1));
+  return SyncDirectory(Dirname(path_));
+}
+
+absl::Status WriteFileAtomically(const std::string& path, absl::string_view bytes) {
+  THAW_ASSIGN_OR_RETURN(auto writer, FileWriter::Create(path));
+  THAW_RETURN_IF_ERROR(writer->Append(bytes));
+  return writer->Commit();
 }
 
 bool FileExists(const std::string& path) { return access(path.c_str(), F_OK) == 0; }

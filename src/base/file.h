@@ -33,8 +33,30 @@ class MappedFile {
 
 absl::StatusOr<std::string> ReadFile(const std::string& path);
 
-// Writes `bytes` so that a reader, also after a crash at any instant, sees the old file or the new one whole:
-// temporary name in the same directory, fsync, rename, fsync of the directory.
+// Writes a file piece by piece so that a reader, also after a crash at any instant, sees the old file or the new one
+// whole: temporary name in the same directory, and at Commit fsync, rename, fsync of the directory. Without a Commit the
+// temporary file is removed.
+class FileWriter {
+ public:
+  static absl::StatusOr<std::unique_ptr<FileWriter>> Create(const std::string& path);
+  ~FileWriter();
+  FileWriter(const FileWriter&) = delete;
+  FileWriter& operator=(const FileWriter&) = delete;
+
+  absl::Status Append(absl::string_view bytes);
+  uint64_t position() const { return position_; }
+  absl::Status Commit();
+
+ private:
+  FileWriter(std::string path, std::string temporary, int descriptor)
+      : path_(std::move(path)), temporary_(std::move(temporary)), descriptor_(descriptor) {}
+  std::string path_;
+  std::string temporary_;
+  int descriptor_;
+  uint64_t position_ = 0;
+};
+
+// The same for a file whose bytes are at hand.
 absl::Status WriteFileAtomically(const std::string& path, absl::string_view bytes);
 
 bool FileExists(const std::string& path);   // a file or a directory
