@@ -6,7 +6,7 @@ file(MAKE_DIRECTORY ${THAW_GENERATED})
 add_library(thaw_flags INTERFACE)
 target_compile_options(thaw_flags INTERFACE -Wall -Wextra -Wshadow -Werror
   # g++ 12 sees uninitialised members inside absl::InlinedVector where there are none.
-  -Wno-maybe-uninitialized)
+  -Wno-maybe-uninitialized -Wno-uninitialized)
 target_include_directories(thaw_flags INTERFACE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/include ${THAW_GENERATED})
 
 # Wire structs, generated from src/proto/*.proto.

@@ -21,7 +21,8 @@ class Callable {
   virtual ~Callable();
   virtual int num_args() const = 0;
   virtual int num_rets() const = 0;
-  virtual absl::Status Call(RunEnv& env, absl::Span<const Tensor> args, std::vector<Tensor>* rets) const = 0;
+  // Takes `args` away, so that the function may change their buffers in place when nobody else holds them.
+  virtual absl::Status Call(RunEnv& env, absl::Span<Tensor> args, std::vector<Tensor>* rets) const = 0;
 };
 
 // Makes Callables from the functions of the graph.

@@ -57,6 +57,19 @@ class OpContext {
   // The variable behind a reference input.
   absl::StatusOr<std::shared_ptr<Variable>> RefInput(int i) const;
 
+  // The variable behind input i, a reference or a resource handle. InvalidArgument when its type is not `dtype`.
+  absl::StatusOr<std::shared_ptr<Variable>> VariableInput(int i, DType dtype) const;
+
+  // The object that input i stands for: a resource handle, or (in ops older than resources) a string vector of container
+  // and name, itself or by reference, under which the object is kept in `manager`.
+  template <typename U>
+  absl::StatusOr<std::shared_ptr<U>> HandleInput(int i, const ResourceManager& manager) const {
+    if (BaseType(input(i).dtype()) != DType::kString) return InputObject<U>(i);
+    THAW_ASSIGN_OR_RETURN(const ObjectPtr found, NamedObject(i, manager));
+    if (auto object = std::dynamic_pointer_cast<U>(found)) return object;
+    return absl::InvalidArgumentError(absl::StrCat("input ", i, " is a handle of another kind: ", found->Describe()));
+  }
+
   // The object behind a resource or variant scalar as U, or InvalidArgument naming what is there.
   template <typename U>
   absl::StatusOr<std::shared_ptr<U>> InputObject(int i) const {
@@ -94,10 +107,15 @@ class OpContext {
     return absl::InvalidArgumentError(absl::StrCat("input ", i, " is a handle of another kind: ", tensor.ToString()));
   }
 
+  absl::StatusOr<ObjectPtr> NamedObject(int i, const ResourceManager& manager) const;
+
   const Node& node_;
   absl::Span<Tensor* const> inputs_;
   absl::Span<Tensor> outputs_;
   RunEnv& env_;
 };
+
+// What HandleInput reads: the value of a handle of type string or of a reference to one.
+Tensor NamedHandle(DType dtype, const std::string& container, const std::string& name);
 
 }  // namespace thaw

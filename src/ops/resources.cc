@@ -1,6 +1,8 @@
 #include "ops/resources.h"
 
-#include "absl/functional/function_ref.h"
+#include <algorithm>
+
+#include "absl/container/inlined_vector.h"
 #include "base/status_macros.h"
 #include "ops/op_context.h"
 
@@ -23,13 +25,38 @@ absl::Status Variable::Assign(Tensor value) {
   return absl::OkStatus();
 }
 
-absl::Status Variable::Update(absl::FunctionRef<absl::Status(Tensor*)> update) {
-  std::lock_guard lock(mutex_);
-  if (!value_.valid()) return absl::FailedPreconditionError(absl::StrCat("variable '", name_, "' has no value to update"));
+absl::Status Variable::MakeUnique() {
+  if (!value_.valid()) {
+    return absl::FailedPreconditionError(absl::StrCat("variable '", name_, "' has no value to update; restore a checkpoint (--checkpoint PREFIX) or run its initializer first"));
+  }
   if (!value_.writable()) {
     THAW_ASSIGN_OR_RETURN(value_, value_.Clone());
   }
+  return absl::OkStatus();
+}
+
+absl::Status Variable::Update(absl::FunctionRef<absl::Status(Tensor*)> update) {
+  std::lock_guard lock(mutex_);
+  THAW_RETURN_IF_ERROR(MakeUnique());
   return update(&value_);
+}
+
+absl::Status Variable::UpdateAll(absl::Span<Variable* const> variables,
+                                 absl::FunctionRef<absl::Status(absl::Span<Tensor* const>)> update) {
+  // Locked in the order of their addresses, so that two updates never wait for each other.
+  absl::InlinedVector<Variable*, 4> order(variables.begin(), variables.end());
+  std::sort(order.begin(), order.end());
+  if (const auto twin = std::adjacent_find(order.begin(), order.end()); twin != order.end()) {
+    return absl::InvalidArgumentError(absl::StrCat("variable '", (*twin)->name_, "' is given twice"));
+  }
+  absl::InlinedVector<std::unique_lock<std::mutex>, 4> locks;
+  for (Variable* variable : order) locks.emplace_back(variable->mutex_);
+  absl::InlinedVector<Tensor*, 4> values;
+  for (Variable* variable : variables) {
+    THAW_RETURN_IF_ERROR(variable->MakeUnique());
+    values.push_back(&variable->value_);
+  }
+  return update(values);
 }
 
 void Variable::Clear() {
@@ -48,6 +75,11 @@ void ResourceManager::Remove(const std::string& container, const std::string& na
   objects_.erase({container, name});
 }
 
+bool ResourceManager::Remove(const Object* object) {
+  std::lock_guard lock(mutex_);
+  return std::erase_if(objects_, [&](const auto& entry) { return entry.second.get() == object; }) > 0;
+}
+
 std::vector<ObjectPtr> ResourceManager::List() const {
   std::lock_guard lock(mutex_);
   std::vector<ObjectPtr> list;
@@ -61,6 +93,34 @@ absl::StatusOr<std::shared_ptr<Variable>> OpContext::RefInput(int i) const {
   auto variable = std::dynamic_pointer_cast<Variable>(tensor.object());
   if (variable == nullptr) return absl::InvalidArgumentError(absl::StrCat("input ", i, " is not a variable: ", tensor.ToString()));
   return variable;
+}
+
+absl::StatusOr<std::shared_ptr<Variable>> OpContext::VariableInput(int i, DType dtype) const {
+  THAW_ASSIGN_OR_RETURN(auto variable, IsRef(input(i).dtype()) ? RefInput(i) : InputObject<Variable>(i));
+  if (variable->dtype() == dtype) return variable;
+  return absl::InvalidArgumentError(absl::StrCat("variable '", variable->name(), "' is ", DTypeName(variable->dtype()), ", not ", DTypeName(dtype)));
+}
+
+absl::StatusOr<ObjectPtr> OpContext::NamedObject(int i, const ResourceManager& manager) const {
+  Tensor handle = input(i);
+  if (IsRef(handle.dtype())) {
+    THAW_ASSIGN_OR_RETURN(auto variable, RefInput(i));
+    THAW_ASSIGN_OR_RETURN(handle, variable->Read());
+  }
+  if (handle.dtype() != DType::kString || handle.num_elements() != 2) {
+    return absl::InvalidArgumentError(absl::StrCat("input ", i, " must be a handle (container and name), found ", handle.ToString()));
+  }
+  const auto names = handle.flat<std::string>();
+  if (ObjectPtr object = manager.Lookup(names[0], names[1])) return object;
+  return absl::NotFoundError(absl::StrCat("there is no '", names[1], "' in container '", names[0], "'"));
+}
+
+Tensor NamedHandle(DType dtype, const std::string& container, const std::string& name) {
+  Tensor names = Tensor::Vector<std::string>({container, name});
+  if (!IsRef(dtype)) return names;
+  auto variable = std::make_shared<Variable>(name, DType::kString, PartialShape({2}));
+  variable->Assign(std::move(names)).IgnoreError();
+  return Tensor::OfObject(dtype, std::move(variable));
 }
 
 }  // namespace thaw

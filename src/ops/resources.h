@@ -9,9 +9,11 @@
 #include <utility>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/types/span.h"
 #include "thaw/tensor.h"
 
 namespace thaw {
@@ -37,10 +39,15 @@ class Variable : public Object {
   absl::Status Assign(Tensor value);
   // Calls update(&value) under the lock, with a value whose buffer nobody else holds.
   absl::Status Update(absl::FunctionRef<absl::Status(Tensor*)> update);
+  // The same for several at once, as an optimizer with slots needs it. InvalidArgument when one is there twice.
+  static absl::Status UpdateAll(absl::Span<Variable* const> variables,
+                                absl::FunctionRef<absl::Status(absl::Span<Tensor* const>)> update);
   // Takes the value away: IsInitialized becomes false.
   void Clear();
 
  private:
+  absl::Status MakeUnique();  // under the lock
+
   const std::string name_;
   const DType dtype_;
   const PartialShape shape_;
@@ -68,6 +75,8 @@ class ResourceManager {
   // Null when there is none.
   ObjectPtr Lookup(const std::string& container, const std::string& name) const;
   void Remove(const std::string& container, const std::string& name);
+  // Removes every name of `object`; false when it has none.
+  bool Remove(const Object* object);
   std::vector<ObjectPtr> List() const;
 
  private:
