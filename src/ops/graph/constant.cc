@@ -1,0 +1,98 @@
+// Values that stand in the graph itself.
+#include <limits>
+
+#include "base/checked.h"
+#include "base/file.h"
+#include "ops/kernel_spec.h"
+#include "ops/op.h"
+#include "ops/op_context.h"
+#include "ops/shape_context.h"
+
+namespace thaw {
+namespace {
+
+absl::StatusOr<Kernel> MakeConst(const KernelSpec& spec) {
+  THAW_ASSIGN_OR_RETURN(Tensor value, spec.Attr<Tensor>("value"));
+  if (value.dtype() != spec.output_type(0)) {
+    return absl::InvalidArgumentError(absl::StrCat("attribute 'dtype' is ", DTypeName(spec.output_type(0)),
+                                                   ", the value is ", value.ToString()));
+  }
+  return Kernel([value = std::move(value)](OpContext& c) {
+    c.set_output(0, value);
+    return absl::OkStatus();
+  });
+}
+
+absl::Status ConstShape(ShapeContext& c) {
+  const auto value = c.node().attrs.find("value");
+  const Tensor* tensor = value == c.node().attrs.end() ? nullptr : value->second.As<Tensor>();
+  if (tensor != nullptr) c.set_output(0, tensor->shape());
+  return absl::OkStatus();
+}
+
+// The elements of a file, mapped.
+absl::StatusOr<Kernel> MakeImmutableConst(const KernelSpec& spec) {
+  const DType dtype = spec.output_type(0);
+  THAW_ASSIGN_OR_RETURN(const PartialShape dims, spec.Attr<PartialShape>("shape"));
+  THAW_ASSIGN_OR_RETURN(const std::string path, spec.Attr<std::string>("memory_region_name"));
+  if (!dims.known_rank()) return absl::InvalidArgumentError("attribute 'shape' must be fully known");
+  THAW_ASSIGN_OR_RETURN(const Shape shape, Shape::FromDims(dims.dims()));
+  if (DTypeSize(dtype) == 0) {
+    return absl::UnimplementedError(absl::StrCat("elements of type ", DTypeName(dtype), " cannot be mapped from a file"));
+  }
+  const auto bytes = CheckedMul(shape.num_elements(), static_cast<int64_t>(DTypeSize(dtype)));
+  return Kernel([=](OpContext& c) -> absl::Status {
+    THAW_ASSIGN_OR_RETURN(std::shared_ptr<const MappedFile> file, MappedFile::Open(path));
+    if (!bytes || static_cast<uint64_t>(*bytes) > file->bytes().size()) {
+      return absl::OutOfRangeError(absl::StrCat("'", path, "' has ", file->bytes().size(), " bytes, too few for ",
+                                                DTypeName(dtype), shape.ToString()));
+    }
+    c.set_output(0, Tensor::View(dtype, shape, file->bytes().data(), file));
+    return absl::OkStatus();
+  });
+}
+
+// Stands where a branch of If has no value; nothing may read it.
+absl::StatusOr<Kernel> MakeFakeParam(const KernelSpec& spec) {
+  THAW_ASSIGN_OR_RETURN(const PartialShape dims, spec.Attr<PartialShape>("shape"));
+  Dims known = dims.known_rank() ? dims.dims() : Dims();
+  for (int64_t& dim : known) dim = std::max<int64_t>(dim, 0);
+  THAW_ASSIGN_OR_RETURN(const Shape shape, Shape::FromDims(known));
+  return Kernel([shape](OpContext& c) -> absl::Status {
+    THAW_ASSIGN_OR_RETURN(Tensor* const output, c.AllocateOutput(0, shape));
+    if (output->num_bytes() != 0) std::memset(output->mutable_raw(), 0, output->num_bytes());
+    return absl::OkStatus();
+  });
+}
+
+}  // namespace
+
+void Register_graph_constant(OpRegistry& registry) {
+  registry.Add(Op("Const")
+      .Output("output: dtype")
+      .Attr("value: tensor")
+      .Attr("dtype: type")
+      .Shape(ConstShape)
+      .Make(MakeConst));
+  registry.Add(Op("HostConst")
+      .Output("output: dtype")
+      .Attr("value: tensor")
+      .Attr("dtype: type")
+      .Shape(ConstShape)
+      .Make(MakeConst));
+  registry.Add(Op("ImmutableConst")
+      .Output("tensor: dtype")
+      .Attr("dtype: type")
+      .Attr("shape: shape")
+      .Attr("memory_region_name: string")
+      .Shape(AttrShape)
+      .Make(MakeImmutableConst));
+  registry.Add(Op("FakeParam")
+      .Output("output: dtype")
+      .Attr("dtype: type")
+      .Attr("shape: shape")
+      .Shape(UnknownShape)
+      .Make(MakeFakeParam));
+}
+
+}  // namespace thaw
