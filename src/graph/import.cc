@@ -1,0 +1,291 @@
+#include "graph/import.h"
+
+#include <algorithm>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "base/status_macros.h"
+#include "graph/attr_proto.h"
+
+namespace thaw {
+namespace {
+
+// More outputs than any node has; whoever counts a node's outputs by its users is safe from a hostile ":2000000000".
+constexpr int kMaxOutput = 1 << 20;
+
+absl::Status In(absl::string_view what, absl::string_view name, const absl::Status& status) {
+  return absl::Status(status.code(), absl::StrCat(what, " '", name, "': ", status.message()));
+}
+
+bool HasPlaceholder(const AttrValue& value) {
+  if (value.As<AttrPlaceholder>() != nullptr) return true;
+  const auto* function = value.As<FunctionRef>();
+  if (function == nullptr) return false;
+  return std::any_of(function->attrs.begin(), function->attrs.end(), [](const auto& attr) { return HasPlaceholder(attr.second); });
+}
+
+bool HasPlaceholder(const Node& node) {
+  return std::any_of(node.attrs.begin(), node.attrs.end(), [](const auto& attr) { return HasPlaceholder(attr.second); });
+}
+
+absl::Status SetTypes(const OpDef& def, Node* node) {
+  THAW_ASSIGN_OR_RETURN(node->input_types, ArgTypes(def.inputs, node->attrs));
+  THAW_ASSIGN_OR_RETURN(node->output_types, ArgTypes(def.outputs, node->attrs));
+  return absl::OkStatus();
+}
+
+// The number of tensors that `arg` stands for on `node`; 1 where its attributes do not say.
+int ArgLength(const ArgDef& arg, const Node& node) {
+  if (!arg.number_attr.empty()) {
+    const auto found = node.attrs.find(arg.number_attr);
+    const int64_t* number = found == node.attrs.end() ? nullptr : found->second.As<int64_t>();
+    return number != nullptr && *number >= 0 && *number <= kMaxOutput ? static_cast<int>(*number) : 1;
+  }
+  const auto found = node.attrs.find(arg.type_attr);
+  if (found == node.attrs.end()) return 1;
+  if (found->second.As<EmptyList>() != nullptr) return 0;
+  const auto* types = found->second.As<std::vector<DType>>();
+  return types == nullptr ? 1 : static_cast<int>(types->size());
+}
+
+// Signatures of the library's functions by name: functions are called by name before their bodies are read.
+using Signatures = absl::flat_hash_map<std::string, OpDef>;
+
+class Importer {
+ public:
+  Importer(OpLookup lookup, const ExternalContents* external, int producer) : lookup_(lookup), external_(external), producer_(producer) {}
+
+  absl::StatusOr<std::shared_ptr<const FunctionLibrary>> ImportLibrary(const tensorflow::FunctionDefLibrary& library) {
+    for (const auto& proto : library.function()) {
+      auto signature = OpDefFromProto(proto.signature());
+      if (!signature.ok()) return In("function", proto.signature().name(), signature.status());
+      signatures_.emplace(proto.signature().name(), *std::move(signature));
+    }
+    auto functions = std::make_shared<FunctionLibrary>();
+    for (const auto& proto : library.function()) {
+      auto function = ImportFunction(proto);
+      if (!function.ok()) return In("function", proto.signature().name(), function.status());
+      functions->emplace(proto.signature().name(), std::make_shared<const Function>(*std::move(function)));
+    }
+    return std::shared_ptr<const FunctionLibrary>(std::move(functions));
+  }
+
+  using NodeProtos = google::protobuf::RepeatedPtrField<tensorflow::NodeDef>;
+
+  // Adds the nodes, then connects them: edges may point forward.
+  absl::Status ImportNodes(const NodeProtos& protos, bool in_function, Graph* graph) const {
+    const int first = graph->size();
+    for (const auto& proto : protos) {
+      auto node = ImportNode(proto);
+      if (!node.ok()) return In("node", proto.name(), node.status());
+      THAW_RETURN_IF_ERROR(graph->AddNode(*std::move(node)).status());
+    }
+    for (int i = 0; i < protos.size(); ++i) {
+      if (auto status = Connect(protos[i], in_function, graph, first + i); !status.ok()) return In("node", protos[i].name(), status);
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  const OpDef* FindSignature(const std::string& op) const {
+    const auto found = signatures_.find(op);
+    return found == signatures_.end() ? nullptr : &found->second;
+  }
+
+  // Of the library function or the op that the node runs; null when neither is known.
+  const OpDef* Definition(const Node& node) const { return node.def != nullptr ? node.def : FindSignature(node.op); }
+
+  absl::StatusOr<Node> ImportNode(const tensorflow::NodeDef& proto) const {
+    if (proto.name().empty()) return absl::InvalidArgumentError("a node has no name");
+    Node node;
+    node.name = proto.name();
+    node.op = proto.op();
+    node.device = proto.device();
+    THAW_ASSIGN_OR_RETURN(node.attrs, AttrsFromProto(proto.attr(), external_));
+    if (FindSignature(node.op) == nullptr) node.def = lookup_(node.op);
+    const OpDef* def = Definition(node);
+    if (def == nullptr) return node;
+    for (const AttrDef& attr : def->attrs) {
+      const auto found = node.attrs.find(attr.name);
+      if (found != node.attrs.end() && found->second.As<std::monostate>() == nullptr) {
+        THAW_RETURN_IF_ERROR(CheckAttr(attr, found->second));
+      } else if (attr.default_value) {
+        node.attrs.insert_or_assign(attr.name, *attr.default_value);
+      }
+    }
+    FixLegacy(&node);
+    if (!HasPlaceholder(node)) THAW_RETURN_IF_ERROR(SetTypes(*def, &node));
+    return node;
+  }
+
+  // Until version 21 a Placeholder without a known shape was written with a scalar's.
+  void FixLegacy(Node* node) const {
+    if (producer_ > 21 || node->op != "Placeholder") return;
+    const auto shape = node->attrs.find("shape");
+    if (shape != node->attrs.end() && shape->second.As<PartialShape>() != nullptr && shape->second.As<PartialShape>()->rank() <= 0) {
+      shape->second = AttrValue(PartialShape());
+    }
+  }
+
+  absl::Status Connect(const tensorflow::NodeDef& proto, bool in_function, Graph* graph, int id) const {
+    Node& node = graph->node(id);
+    for (absl::string_view input : proto.input()) {
+      if (absl::ConsumePrefix(&input, "^")) {
+        const int from = graph->FindNode(input);
+        if (from < 0) return absl::InvalidArgumentError(absl::StrCat("control input '^", input, "' is not in the graph"));
+        node.control_inputs.push_back(from);
+      } else {
+        THAW_ASSIGN_OR_RETURN(const Endpoint from, in_function ? FunctionEndpoint(input, *graph) : GraphEndpoint(input, *graph));
+        node.inputs.push_back(from);
+      }
+    }
+    if (Definition(node) != nullptr && !HasPlaceholder(node) && node.inputs.size() != node.input_types.size()) {
+      return absl::InvalidArgumentError(absl::StrCat("op ", node.op, " takes ", node.input_types.size(), " inputs here, found ", node.inputs.size()));
+    }
+    return absl::OkStatus();
+  }
+
+  // "node" or "node:1".
+  absl::StatusOr<Endpoint> GraphEndpoint(absl::string_view input, const Graph& graph) const {
+    absl::string_view name = input;
+    Endpoint endpoint;
+    if (const size_t colon = input.rfind(':'); colon != absl::string_view::npos && absl::SimpleAtoi(input.substr(colon + 1), &endpoint.output)) {
+      name = input.substr(0, colon);
+    }
+    endpoint.node = graph.FindNode(name);
+    if (endpoint.node < 0) return absl::InvalidArgumentError(absl::StrCat("input '", input, "' is not in the graph"));
+    return Checked(endpoint, input, graph);
+  }
+
+  // "arg", "node:output_arg" or "node:output_arg:1", where 1 counts within the arg.
+  absl::StatusOr<Endpoint> FunctionEndpoint(absl::string_view input, const Graph& graph) const {
+    const size_t colon = input.find(':');
+    Endpoint endpoint{graph.FindNode(input.substr(0, colon)), 0};
+    if (endpoint.node < 0) return absl::InvalidArgumentError(absl::StrCat("input '", input, "' is not in the function"));
+    if (colon == absl::string_view::npos) return endpoint;
+    absl::string_view arg = input.substr(colon + 1);
+    int index = 0;
+    if (const size_t second = arg.rfind(':'); second != absl::string_view::npos) {
+      if (!absl::SimpleAtoi(arg.substr(second + 1), &index) || index < 0 || index > kMaxOutput) {
+        return absl::InvalidArgumentError(absl::StrCat("input '", input, "' does not end in a number"));
+      }
+      arg = arg.substr(0, second);
+    }
+    const Node& node = graph.node(endpoint.node);
+    const OpDef* def = Definition(node);
+    int offset = 0;
+    if (int number; absl::SimpleAtoi(arg, &number)) {
+      offset = number;  // the graph's notation, "node:1"
+    } else if (def != nullptr) {
+      const auto named = std::find_if(def->outputs.begin(), def->outputs.end(), [&](const ArgDef& output) { return output.name == arg; });
+      if (named == def->outputs.end()) {
+        return absl::InvalidArgumentError(absl::StrCat("input '", input, "': op ", node.op, " has no output '", arg, "'"));
+      }
+      for (auto before = def->outputs.begin(); before != named; ++before) offset += ArgLength(*before, node);
+    }
+    endpoint.output = offset + index;
+    return Checked(endpoint, input, graph);
+  }
+
+  absl::StatusOr<Endpoint> Checked(Endpoint endpoint, absl::string_view input, const Graph& graph) const {
+    const Node& node = graph.node(endpoint.node);
+    const bool typed = Definition(node) != nullptr && !HasPlaceholder(node);
+    if (endpoint.output >= 0 && endpoint.output <= kMaxOutput && (!typed || endpoint.output < static_cast<int>(node.output_types.size()))) return endpoint;
+    return absl::InvalidArgumentError(absl::StrCat("input '", input, "': node '", node.name, "' (", node.op, ") has ", node.output_types.size(), " outputs"));
+  }
+
+  absl::StatusOr<Function> ImportFunction(const tensorflow::FunctionDef& proto) const {
+    Function function;
+    function.name = proto.signature().name();
+    function.signature = signatures_.at(function.name);
+    THAW_ASSIGN_OR_RETURN(function.attrs, AttrsFromProto(proto.attr(), external_));
+    THAW_RETURN_IF_ERROR(AddArgs(&function));
+    THAW_RETURN_IF_ERROR(ImportNodes(proto.node_def(), true, &function.body));
+    for (const ArgDef& output : function.signature.outputs) {
+      const auto ret = proto.ret().find(output.name);
+      if (ret == proto.ret().end()) return absl::InvalidArgumentError(absl::StrCat("nothing is returned as '", output.name, "'"));
+      THAW_ASSIGN_OR_RETURN(const Endpoint from, FunctionEndpoint(ret->second, function.body));
+      function.rets.push_back(from);
+    }
+    for (const std::string& name : proto.signature().control_output()) {
+      const auto ret = proto.control_ret().find(name);
+      const int node = ret == proto.control_ret().end() ? -1 : function.body.FindNode(ret->second);
+      if (node < 0) return absl::InvalidArgumentError(absl::StrCat("control output '", name, "' names no node"));
+      function.control_rets.push_back(node);
+    }
+    return function;
+  }
+
+  absl::Status AddArgs(Function* function) const {
+    for (size_t i = 0; i < function->signature.inputs.size(); ++i) {
+      const ArgDef& arg = function->signature.inputs[i];
+      const AttrDef* type_attr = function->signature.FindAttr(arg.type_attr);
+      if (!arg.number_attr.empty() || (type_attr != nullptr && type_attr->type == "list(type)")) {
+        return absl::UnimplementedError(absl::StrCat("argument '", arg.name, "' is a list; functions with lists of arguments are not supported"));
+      }
+      Node node;
+      node.name = arg.name;
+      node.op = "_Arg";
+      node.def = lookup_(node.op);
+      const DType type = arg.is_ref && !IsRef(arg.type) ? MakeRef(arg.type) : arg.type;
+      node.attrs.emplace("T", arg.type_attr.empty() ? AttrValue(type) : AttrValue(AttrPlaceholder{arg.type_attr}));
+      node.attrs.emplace("index", AttrValue(static_cast<int64_t>(i)));
+      if (arg.type_attr.empty()) node.output_types = {type};
+      THAW_ASSIGN_OR_RETURN(const int id, function->body.AddNode(std::move(node)));
+      function->args.push_back(id);
+    }
+    return absl::OkStatus();
+  }
+
+  OpLookup lookup_;
+  const ExternalContents* external_;
+  int producer_;
+  Signatures signatures_;
+};
+
+absl::Status Substitute(const AttrMap& values, AttrMap* attrs) {
+  for (auto& [name, value] : *attrs) {
+    if (const auto* placeholder = value.As<AttrPlaceholder>()) {
+      const auto found = values.find(placeholder->name);
+      if (found == values.end()) return absl::InvalidArgumentError(absl::StrCat("attribute '", placeholder->name, "' of the function has no value"));
+      value = AttrValue(found->second);
+    } else if (auto* function = std::get_if<FunctionRef>(&value.value())) {
+      THAW_RETURN_IF_ERROR(Substitute(values, &function->attrs));
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<Graph> ImportGraphDef(const tensorflow::GraphDef& proto, OpLookup lookup, const ExternalContents* external) {
+  Graph graph;
+  graph.versions.producer = proto.versions().producer() != 0 ? proto.versions().producer() : proto.version();
+  graph.versions.min_consumer = proto.versions().min_consumer();
+  Importer importer(lookup, external, graph.versions.producer);
+  THAW_ASSIGN_OR_RETURN(graph.functions, importer.ImportLibrary(proto.library()));
+  THAW_RETURN_IF_ERROR(importer.ImportNodes(proto.node(), false, &graph));
+  return graph;
+}
+
+absl::StatusOr<std::shared_ptr<const Function>> InstantiateFunction(std::shared_ptr<const Function> function, const AttrMap& attrs) {
+  const auto& nodes = function->body.nodes();
+  if (std::none_of(nodes.begin(), nodes.end(), [](const Node& node) { return HasPlaceholder(node); })) return function;
+  AttrMap values = attrs;
+  for (const AttrDef& attr : function->signature.attrs) {
+    if (attr.default_value) values.emplace(attr.name, *attr.default_value);
+  }
+  auto instance = std::make_shared<Function>(*function);
+  for (int id = 0; id < instance->body.size(); ++id) {
+    Node& node = instance->body.node(id);
+    if (!HasPlaceholder(node)) continue;
+    absl::Status status = Substitute(values, &node.attrs);
+    if (status.ok() && node.def != nullptr) status = SetTypes(*node.def, &node);
+    if (!status.ok()) return In("function", absl::StrCat(function->name, "/", node.name), status);
+  }
+  return std::shared_ptr<const Function>(std::move(instance));
+}
+
+}  // namespace thaw
