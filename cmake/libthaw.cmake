@@ -44,7 +44,9 @@ foreach(floor ${THAW_FLOORS})
   list(FILTER sources EXCLUDE REGEX "_(test|fuzz)\\.cc$")
   target_sources(thaw PRIVATE ${sources})
   if(floor STREQUAL kernels OR floor STREQUAL ops)
-    set_source_files_properties(${sources} PROPERTIES COMPILE_OPTIONS "-fno-math-errno;-fno-trapping-math")
+    # -O2 alone leaves loops of unknown length scalar.
+    set_source_files_properties(${sources} PROPERTIES COMPILE_OPTIONS
+      "-fno-math-errno;-fno-trapping-math;$<$<CXX_COMPILER_ID:GNU>:-fvect-cost-model=dynamic>")
   else()
     set_source_files_properties(${sources} PROPERTIES COMPILE_OPTIONS "-Wconversion")
   endif()
