@@ -30,6 +30,7 @@ struct RunEnv {
   ResourceManager* step_resources = nullptr;
   int depth = 0;  // of nested function calls
 
+  bool limited() const { return cancelled != nullptr || deadline != absl::InfiniteFuture(); }
   // Cancelled, DeadlineExceeded or OK. Loops ask once an iteration.
   absl::Status Check() const {
     if (cancelled != nullptr && cancelled->load(std::memory_order_relaxed)) return absl::CancelledError("the run was cancelled");
@@ -41,8 +42,9 @@ struct RunEnv {
 class OpContext {
  public:
   // `inputs` are values (references already read, but for reference inputs); `outputs` start empty.
-  OpContext(const Node& node, absl::Span<Tensor* const> inputs, absl::Span<Tensor> outputs, RunEnv& env)
-      : node_(node), inputs_(inputs), outputs_(outputs), env_(env) {}
+  // `last_use` has one flag an input: nobody needs the input's value after this kernel.
+  OpContext(const Node& node, absl::Span<Tensor* const> inputs, const bool* last_use, absl::Span<Tensor> outputs, RunEnv& env)
+      : node_(node), inputs_(inputs), last_use_(last_use), outputs_(outputs), env_(env) {}
 
   const Node& node() const { return node_; }
   RunEnv& env() { return env_; }
@@ -85,7 +87,7 @@ class OpContext {
   // else new memory. The kernel must read each element before it writes the one in the same place.
   absl::StatusOr<Tensor*> ForwardOrAllocate(int from, int i, const Shape& shape) {
     Tensor& source = *inputs_[static_cast<size_t>(from)];
-    if (source.writable() && source.num_elements() == shape.num_elements() && source.num_elements() > 0 &&
+    if (last_use_[from] && source.writable() && source.num_elements() == shape.num_elements() && source.num_elements() > 0 &&
         DTypeSize(source.dtype()) == DTypeSize(output_type(i)) && DTypeSize(source.dtype()) != 0) {
       outputs_[static_cast<size_t>(i)] = std::move(source).BitCast(output_type(i)).Reshaped(shape);
       return &outputs_[static_cast<size_t>(i)];
@@ -94,8 +96,12 @@ class OpContext {
   }
   void set_output(int i, Tensor tensor) { outputs_[static_cast<size_t>(i)] = std::move(tensor); }
   Tensor& output(int i) { return outputs_[static_cast<size_t>(i)]; }
-  // Takes the input's value away, so that its buffer may be changed when nobody else holds it.
-  Tensor TakeInput(int i) { return std::exchange(*inputs_[static_cast<size_t>(i)], Tensor()); }
+  // The input's value, no longer held by the executor when nobody needs it later: writable() then tells whether its buffer
+  // may be changed.
+  Tensor TakeInput(int i) {
+    Tensor& source = *inputs_[static_cast<size_t>(i)];
+    return last_use_[i] ? std::exchange(source, Tensor()) : source;
+  }
 
  private:
   template <typename U>
@@ -111,6 +117,7 @@ class OpContext {
 
   const Node& node_;
   absl::Span<Tensor* const> inputs_;
+  const bool* last_use_;
   absl::Span<Tensor> outputs_;
   RunEnv& env_;
 };

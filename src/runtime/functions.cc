@@ -1,0 +1,66 @@
+#include "runtime/functions.h"
+
+#include "absl/strings/str_cat.h"
+#include "base/status_macros.h"
+#include "runtime/plan.h"
+#include "transform/inline.h"
+#include "transform/optimize.h"
+
+namespace thaw {
+namespace {
+
+// Each level takes a few kilobytes of stack.
+constexpr int kMaxDepth = 200;
+
+}  // namespace
+
+class LazyCallable : public Callable {
+ public:
+  LazyCallable(std::shared_ptr<const GraphFunctions> owner, std::shared_ptr<const Function> function, AttrMap attrs)
+      : owner_(std::move(owner)), function_(std::move(function)), attrs_(std::move(attrs)) {}
+
+  int num_args() const override { return static_cast<int>(function_->args.size()); }
+  int num_rets() const override { return static_cast<int>(function_->rets.size()); }
+
+  absl::Status Call(RunEnv& env, absl::Span<const Tensor> args, std::vector<Tensor>* rets) const override {
+    if (args.size() != function_->args.size()) {
+      return absl::InvalidArgumentError(absl::StrCat("function '", function_->name, "' takes ", function_->args.size(), " arguments, found ", args.size()));
+    }
+    if (env.depth >= kMaxDepth) {
+      return absl::ResourceExhaustedError(absl::StrCat("function '", function_->name, "' is called more than ", kMaxDepth, " levels deep"));
+    }
+    THAW_ASSIGN_OR_RETURN(const auto plan, GetPlan());
+    ++env.depth;
+    const absl::Status status = plan->Run(env, args, rets);
+    --env.depth;
+    return status;
+  }
+
+ private:
+  absl::StatusOr<std::shared_ptr<const Plan>> GetPlan() const {
+    std::call_once(once_, [&] { plan_ = MakePlan(); });
+    return plan_;
+  }
+
+  absl::StatusOr<std::shared_ptr<const Plan>> MakePlan() const {
+    THAW_ASSIGN_OR_RETURN(Function body, Specialize(*function_, attrs_));
+    body.body.functions = owner_->library_;
+    body.body.versions = owner_->versions_;
+    THAW_RETURN_IF_ERROR(Optimize(&body, owner_->registry_));
+    return Plan::Build(std::move(body), owner_->registry_, owner_);
+  }
+
+  const std::shared_ptr<const GraphFunctions> owner_;
+  const std::shared_ptr<const Function> function_;
+  const AttrMap attrs_;
+  mutable std::once_flag once_;
+  mutable absl::StatusOr<std::shared_ptr<const Plan>> plan_ = absl::InternalError("not planned");
+};
+
+absl::StatusOr<std::shared_ptr<const Callable>> GraphFunctions::Instantiate(const FunctionRef& ref) const {
+  const auto found = library_->find(ref.name);
+  if (found == library_->end()) return absl::NotFoundError(absl::StrCat("the graph has no function '", ref.name, "'"));
+  return std::make_shared<LazyCallable>(shared_from_this(), found->second, ref.attrs);
+}
+
+}  // namespace thaw

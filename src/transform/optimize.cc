@@ -1,0 +1,15 @@
+#include "transform/optimize.h"
+
+#include "base/status_macros.h"
+#include "transform/fold.h"
+#include "transform/inline.h"
+
+namespace thaw {
+
+absl::Status Optimize(Function* function, const OpRegistry& registry) {
+  THAW_RETURN_IF_ERROR(InlineCalls(function));
+  FoldConstants(function, registry);
+  return absl::OkStatus();
+}
+
+}  // namespace thaw
