@@ -22,7 +22,7 @@ class LazyCallable : public Callable {
   int num_args() const override { return static_cast<int>(function_->args.size()); }
   int num_rets() const override { return static_cast<int>(function_->rets.size()); }
 
-  absl::Status Call(RunEnv& env, absl::Span<const Tensor> args, std::vector<Tensor>* rets) const override {
+  absl::Status Call(RunEnv& env, absl::Span<Tensor> args, std::vector<Tensor>* rets) const override {
     if (args.size() != function_->args.size()) {
       return absl::InvalidArgumentError(absl::StrCat("function '", function_->name, "' takes ", function_->args.size(), " arguments, found ", args.size()));
     }

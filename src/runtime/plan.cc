@@ -33,11 +33,11 @@ void Plan::ReleaseState(std::unique_ptr<State> state) const {
   free_states_.push_back(std::move(state));
 }
 
-absl::Status Plan::Run(RunEnv& env, absl::Span<const Tensor> args, std::vector<Tensor>* rets, std::vector<NodeTime>* times) const {
+absl::Status Plan::Run(RunEnv& env, absl::Span<Tensor> args, std::vector<Tensor>* rets, std::vector<NodeTime>* times) const {
   // A state that an error leaves half-filled is dropped, not kept.
   std::unique_ptr<State> state = AcquireState();
   for (size_t i = 0; i < arg_slots_.size(); ++i) {
-    if (arg_slots_[i] >= 0) state->slots[static_cast<size_t>(arg_slots_[i])] = args[i];
+    if (arg_slots_[i] >= 0) state->slots[static_cast<size_t>(arg_slots_[i])] = std::move(args[i]);
   }
   THAW_RETURN_IF_ERROR(RunRange(*state, env, 0, static_cast<int>(steps_.size()), -1, times));
   rets->resize(ret_slots_.size());

@@ -52,8 +52,8 @@ class Plan {
   int num_rets() const { return static_cast<int>(ret_slots_.size()); }
   const std::vector<Step>& steps() const { return steps_; }
 
-  // REQUIRES: args.size() == num_args(). `rets` is replaced. `times`, when given, has one entry a step to add to.
-  absl::Status Run(RunEnv& env, absl::Span<const Tensor> args, std::vector<Tensor>* rets, std::vector<NodeTime>* times = nullptr) const;
+  // REQUIRES: args.size() == num_args(); the arguments are taken away. `rets` is replaced. `times`, when given, has one entry a step to add to.
+  absl::Status Run(RunEnv& env, absl::Span<Tensor> args, std::vector<Tensor>* rets, std::vector<NodeTime>* times = nullptr) const;
 
  private:
   friend class PlanBuilder;

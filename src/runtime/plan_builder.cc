@@ -24,7 +24,7 @@ absl::StatusOr<Kernel> CallKernel(const Node& node, const FunctionSource& functi
   return Kernel([callable](OpContext& context) {
     std::vector<Tensor> args, rets;
     for (int i = 0; i < context.num_inputs(); ++i) args.push_back(context.TakeInput(i));
-    THAW_RETURN_IF_ERROR(callable->Call(context.env(), args, &rets));
+    THAW_RETURN_IF_ERROR(callable->Call(context.env(), absl::MakeSpan(args), &rets));
     for (int i = 0; i < context.num_outputs(); ++i) context.set_output(i, std::move(rets[static_cast<size_t>(i)]));
     return absl::OkStatus();
   });

@@ -65,11 +65,11 @@ class GraphSession final : public Session {
     for (const Feed& feed : feeds) args.push_back(feed.second);
     std::vector<Tensor> rets;
     if (!profiling_.load(std::memory_order_relaxed)) {
-      THAW_RETURN_IF_ERROR(named->plan->Run(env, args, &rets));
+      THAW_RETURN_IF_ERROR(named->plan->Run(env, absl::MakeSpan(args), &rets));
       return rets;
     }
     std::vector<NodeTime> times(named->plan->steps().size());
-    const absl::Status status = named->plan->Run(env, args, &rets, &times);
+    const absl::Status status = named->plan->Run(env, absl::MakeSpan(args), &rets, &times);
     AddTimes(*named->plan, times);
     if (!status.ok()) return status;
     return rets;
