@@ -1,0 +1,62 @@
+#include <deque>
+
+#include "absl/strings/str_cat.h"
+#include "base/status_macros.h"
+#include "proto/checkpoint.pb.h"
+#include "thaw/checkpoint.h"
+
+namespace thaw {
+namespace {
+
+constexpr absl::string_view kObjectGraphKey = "_CHECKPOINTABLE_OBJECT_GRAPH";
+
+// Gives every object the path by which a walk in breadth comes to it first.
+void SetPaths(std::vector<TrackableObject>* objects) {
+  std::vector<bool> seen(objects->size(), false);
+  std::deque<size_t> queue = {0};
+  seen[0] = true;
+  for (; !queue.empty(); queue.pop_front()) {
+    const TrackableObject& object = (*objects)[queue.front()];
+    for (const auto& [name, child] : object.children) {
+      const auto index = static_cast<size_t>(child);
+      if (seen[index]) continue;
+      seen[index] = true;
+      (*objects)[index].path = object.path.empty() ? name : absl::StrCat(object.path, "/", name);
+      queue.push_back(index);
+    }
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<TrackableObject>> ReadObjectGraph(const CheckpointReader& checkpoint) {
+  if (!checkpoint.Has(kObjectGraphKey)) {
+    return absl::NotFoundError(absl::StrCat("checkpoint ", checkpoint.prefix(), " has no object graph: it was saved by variable names"));
+  }
+  THAW_ASSIGN_OR_RETURN(const Tensor tensor, checkpoint.Read(kObjectGraphKey));
+  tensorflow::TrackableObjectGraph proto;
+  const auto damaged = [&](absl::string_view what) { return absl::DataLossError(absl::StrCat("the object graph of checkpoint ", checkpoint.prefix(), " ", what)); };
+  if (tensor.dtype() != DType::kString || tensor.num_elements() != 1) return damaged("is no string");
+  if (!proto.ParseFromString(tensor.scalar<std::string>())) return damaged("cannot be parsed");
+  if (proto.nodes().empty()) return damaged("is empty");
+  const auto valid = [&](int index) { return index >= 0 && index < proto.nodes_size(); };
+  std::vector<TrackableObject> objects;
+  for (const auto& node : proto.nodes()) {
+    TrackableObject& object = objects.emplace_back();
+    for (const auto& child : node.children()) {
+      if (!valid(child.node_id())) return damaged("names an object that it does not have");
+      object.children.emplace_back(child.local_name(), child.node_id());
+    }
+    for (const auto& attribute : node.attributes()) {
+      object.attributes.push_back({attribute.name(), attribute.full_name(), attribute.checkpoint_key()});
+    }
+    for (const auto& slot : node.slot_variables()) {
+      if (!valid(slot.original_variable_node_id()) || !valid(slot.slot_variable_node_id())) return damaged("names an object that it does not have");
+      object.slot_variables.push_back({slot.original_variable_node_id(), slot.slot_name(), slot.slot_variable_node_id()});
+    }
+  }
+  SetPaths(&objects);
+  return objects;
+}
+
+}  // namespace thaw

@@ -1,0 +1,51 @@
+// Reading of leveldb's sorted-string tables, in which TensorFlow keeps checkpoint indexes (V2) and whole checkpoints (V1).
+// leveldb's own reader trusts the lengths within a block; this one checks each against the bytes that are there.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace thaw {
+
+class Table {
+ public:
+  // `owner` keeps `bytes` alive; `name` is for messages. DataLoss when the bytes are no table.
+  static absl::StatusOr<Table> Open(std::string name, absl::string_view bytes, std::shared_ptr<const void> owner, bool verify_checksums);
+
+  // All entries in the order of their keys. The views live for the call.
+  absl::Status ForEach(absl::FunctionRef<absl::Status(absl::string_view key, absl::string_view value)> visit) const;
+
+  // Calls `visit` with the value of `key`; NotFound when there is none.
+  absl::Status Find(absl::string_view key, absl::FunctionRef<absl::Status(absl::string_view value)> visit) const;
+
+ private:
+  struct BlockHandle {
+    uint64_t offset = 0;
+    uint64_t size = 0;
+  };
+  struct IndexEntry {
+    std::string last_key;  // not less than any key of the block
+    BlockHandle block;
+  };
+  using Visitor = absl::FunctionRef<absl::Status(absl::string_view, absl::string_view)>;
+
+  absl::Status DataLoss(absl::string_view what) const;
+  static bool ReadHandle(absl::string_view* bytes, BlockHandle* handle);
+  // The block's bytes without compression, in `storage` when they had to be expanded.
+  absl::StatusOr<absl::string_view> ReadBlock(const BlockHandle& handle, std::string* storage) const;
+  absl::Status WalkBlock(absl::string_view block, Visitor visit) const;
+
+  std::string name_;
+  absl::string_view bytes_;
+  std::shared_ptr<const void> owner_;
+  bool verify_checksums_ = true;
+  std::vector<IndexEntry> index_;
+};
+
+}  // namespace thaw
