@@ -2,8 +2,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
+#include "graph/import.h"
 #include "runtime/plan.h"
-#include "transform/inline.h"
 #include "transform/optimize.h"
 
 namespace thaw {
@@ -43,7 +43,8 @@ class LazyCallable : public Callable {
   }
 
   absl::StatusOr<std::shared_ptr<const Plan>> MakePlan() const {
-    THAW_ASSIGN_OR_RETURN(Function body, Specialize(*function_, attrs_));
+    THAW_ASSIGN_OR_RETURN(const auto instance, InstantiateFunction(function_, attrs_));
+    Function body = *instance;
     body.body.functions = owner_->library_;
     body.body.versions = owner_->versions_;
     THAW_RETURN_IF_ERROR(Optimize(&body, owner_->registry_));

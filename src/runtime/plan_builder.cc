@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "absl/strings/str_cat.h"
@@ -71,17 +72,22 @@ class PlanBuilder {
   }
 
   absl::Status CheckNodes(const std::vector<bool>& needed) const {
-    std::set<std::string> unknown, unfed;
+    std::map<std::string, std::vector<std::string>> unknown;  // op → nodes
+    std::set<std::string> unfed;
     for (int id = 0; id < graph().size(); ++id) {
       if (!needed[static_cast<size_t>(id)]) continue;
       const Node& node = graph().node(id);
       if (node.op == "Placeholder" || node.op == "PlaceholderV2") unfed.insert(node.name);
       if (node.op != "_Arg" && registry_.Find(node.op) == nullptr && !graph().functions->contains(node.op)) {
-        unknown.insert(absl::StrCat(node.op, " (node '", node.name, "')"));
+        unknown[node.op].push_back(node.name);
       }
     }
     if (!unknown.empty()) {
-      return absl::UnimplementedError(absl::StrCat("what was asked for needs ", unknown.size() == 1 ? "an op" : "ops", " that thaw does not have: ", absl::StrJoin(unknown, ", ")));
+      const auto describe = [](std::string* out, const auto& entry) {
+        const auto& [op, nodes] = entry;
+        absl::StrAppend(out, op, " (node '", nodes.front(), "'", nodes.size() > 1 ? absl::StrCat(" and ", nodes.size() - 1, " more") : "", ")");
+      };
+      return absl::UnimplementedError(absl::StrCat("what was asked for needs ", unknown.size() == 1 ? "an op" : "ops", " that thaw does not have: ", absl::StrJoin(unknown, ", ", describe)));
     }
     if (!unfed.empty()) {
       return absl::InvalidArgumentError(absl::StrCat(unfed.size() == 1 ? "placeholder '" : "placeholders '", absl::StrJoin(unfed, "', '"), unfed.size() == 1 ? "' needs a value" : "' need values"));

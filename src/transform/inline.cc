@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
+#include "graph/import.h"
 
 namespace thaw {
 namespace {
@@ -163,33 +164,7 @@ Endpoint Follow(const std::map<Endpoint, Endpoint>& redirects, Endpoint endpoint
   return endpoint;
 }
 
-void SubstituteAttrs(AttrMap* attrs, const AttrMap& values) {
-  for (auto& [name, value] : *attrs) {
-    if (const auto* placeholder = value.As<AttrPlaceholder>()) {
-      if (const auto found = values.find(placeholder->name); found != values.end()) value = found->second;
-    } else if (auto* ref = std::get_if<FunctionRef>(&value.value())) {
-      SubstituteAttrs(&ref->attrs, values);
-    }
-  }
-}
-
 }  // namespace
-
-absl::StatusOr<Function> Specialize(const Function& function, const AttrMap& attrs) {
-  Function copy = function;
-  for (int id = 0; id < copy.body.size(); ++id) {
-    Node& node = copy.body.node(id);
-    const bool generic = std::any_of(node.attrs.begin(), node.attrs.end(), [](const auto& attr) {
-      return attr.second.template As<AttrPlaceholder>() != nullptr || attr.second.template As<FunctionRef>() != nullptr;
-    });
-    if (!generic) continue;
-    SubstituteAttrs(&node.attrs, attrs);
-    if (node.def == nullptr) continue;
-    THAW_ASSIGN_OR_RETURN(node.input_types, ArgTypes(node.def->inputs, node.attrs));
-    THAW_ASSIGN_OR_RETURN(node.output_types, ArgTypes(node.def->outputs, node.attrs));
-  }
-  return copy;
-}
 
 absl::Status InlineCalls(Function* function) {
   Graph& graph = function->body;
@@ -210,9 +185,9 @@ absl::Status InlineCalls(Function* function) {
     const auto callee = Callee(graph, graph.node(at.node), &attrs);
     if (callee == nullptr) continue;
     if (at.within.size() >= kMaxDepth || std::find(at.within.begin(), at.within.end(), callee->name) != at.within.end()) continue;
-    THAW_ASSIGN_OR_RETURN(const Function body, Specialize(*callee, attrs));
+    THAW_ASSIGN_OR_RETURN(const auto body, InstantiateFunction(callee, attrs));
     std::vector<int> added;
-    THAW_RETURN_IF_ERROR(Inliner(&graph, at.node, body, conditional).Run(&added, &redirects));
+    THAW_RETURN_IF_ERROR(Inliner(&graph, at.node, *body, conditional).Run(&added, &redirects));
     std::vector<std::string> within = at.within;
     within.push_back(callee->name);
     for (int id : added) pending.push_back({id, within});

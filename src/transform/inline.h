@@ -12,7 +12,4 @@ namespace thaw {
 // NotFound when a function is missing; ResourceExhausted when the result would have millions of nodes.
 absl::Status InlineCalls(Function* function);
 
-// `body` with the attributes of a call put in place of its placeholders.
-absl::StatusOr<Function> Specialize(const Function& function, const AttrMap& attrs);
-
 }  // namespace thaw
