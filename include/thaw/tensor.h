@@ -144,6 +144,12 @@ class Tensor {
   Tensor Reshaped(const Shape& shape) const;
   // The same bits as another type of the same size. REQUIRES: equal DTypeSize.
   Tensor BitCast(DType dtype) const;
+  // Both at once, of a tensor that is given up.
+  Tensor Retyped(DType dtype, const Shape& shape) && {
+    dtype_ = dtype;
+    if (!(shape_ == shape)) shape_ = shape;
+    return std::move(*this);
+  }
   // Rows [begin, end) of the first dimension, sharing the buffer. REQUIRES: rank ≥ 1, 0 ≤ begin ≤ end ≤ dim(0).
   Tensor Rows(int64_t begin, int64_t end) const;
   // A tensor with memory of its own and the same elements.

@@ -89,7 +89,7 @@ class OpContext {
     Tensor& source = *inputs_[static_cast<size_t>(from)];
     if (last_use_[from] && source.writable() && source.num_elements() == shape.num_elements() && source.num_elements() > 0 &&
         DTypeSize(source.dtype()) == DTypeSize(output_type(i)) && DTypeSize(source.dtype()) != 0) {
-      outputs_[static_cast<size_t>(i)] = std::move(source).BitCast(output_type(i)).Reshaped(shape);
+      outputs_[static_cast<size_t>(i)] = std::move(source).Retyped(output_type(i), shape);
       return &outputs_[static_cast<size_t>(i)];
     }
     return AllocateOutput(i, shape);

@@ -85,19 +85,38 @@ absl::Status UnaryKernel(OpContext& c) {
   return absl::OkStatus();
 }
 
+// The memory for a result: that of an operand as large as it, when nobody else needs it.
+inline absl::StatusOr<Tensor*> ResultMemory(OpContext& c, const Shape& shape) {
+  const int from = c.input(0).num_elements() == shape.num_elements() && c.input(0).writable() ? 0 : 1;
+  return c.ForwardOrAllocate(from, 0, shape);
+}
+
 // F may refuse operands: F::Check(x, y, n) with the elements of y. It is asked only when there is something to compute.
 template <typename F, typename T>
 absl::Status BinaryKernel(OpContext& c) {
   using Out = ResultOf<F, T, Wide<T>>;
-  const Shape* shapes[] = {&c.input(0).shape(), &c.input(1).shape()};
-  THAW_ASSIGN_OR_RETURN(const Broadcast plan, PlanBroadcast(shapes));
   const T* x = c.input(0).data<T>();
   const T* y = c.input(1).data<T>();
-  if constexpr (requires { F::Check(y, int64_t{0}); }) {
-    if (plan.shape.num_elements() > 0) THAW_RETURN_IF_ERROR(F::Check(y, c.input(1).num_elements()));
+  const auto check = [&]([[maybe_unused]] int64_t results) {
+    if constexpr (requires { F::Check(y, int64_t{0}); }) {
+      if (results > 0) return F::Check(y, c.input(1).num_elements());
+    }
+    return absl::OkStatus();
+  };
+  if (c.input(0).shape() == c.input(1).shape()) {  // the usual case needs no plan
+    const Shape shape = c.input(0).shape();
+    THAW_RETURN_IF_ERROR(check(shape.num_elements()));
+    THAW_ASSIGN_OR_RETURN(Tensor * out, ResultMemory(c, shape));
+    Out* z = out->mutable_data<Out>();
+    ParallelFor(shape.num_elements(), CostOf<F>(), [&](int64_t begin, int64_t end) {
+      BinarySpan<F>(x + begin, true, y + begin, true, z + begin, end - begin);
+    });
+    return absl::OkStatus();
   }
-  const int from = c.input(0).num_elements() == plan.shape.num_elements() && c.input(0).writable() ? 0 : 1;
-  THAW_ASSIGN_OR_RETURN(Tensor * out, c.ForwardOrAllocate(from, 0, plan.shape));
+  const Shape* shapes[] = {&c.input(0).shape(), &c.input(1).shape()};
+  THAW_ASSIGN_OR_RETURN(const Broadcast plan, PlanBroadcast(shapes));
+  THAW_RETURN_IF_ERROR(check(plan.shape.num_elements()));
+  THAW_ASSIGN_OR_RETURN(Tensor * out, ResultMemory(c, plan.shape));
   Out* z = out->mutable_data<Out>();
   const bool x_moves = plan.strides[0].back() != 0, y_moves = plan.strides[1].back() != 0;
   ParallelFor(plan.shape.num_elements(), CostOf<F>(), [&](int64_t begin, int64_t end) {
