@@ -1,0 +1,80 @@
+#include "proto/message_file.h"
+
+#include "gmock/gmock.h"
+#include "google/protobuf/text_format.h"
+#include "gtest/gtest.h"
+#include "proto/saved_model.pb.h"
+
+namespace thaw {
+namespace {
+
+using ::testing::HasSubstr;
+
+// A Const of `count` floats 0, 1, 2 … within a function of a SavedModel: as deep as contents lie.
+tensorflow::SavedModel Nested(int count) {
+  tensorflow::SavedModel model;
+  model.set_saved_model_schema_version(1);
+  auto* function = model.add_meta_graphs()->mutable_graph_def()->mutable_library()->add_function();
+  function->mutable_signature()->set_name("f");
+  auto* node = function->add_node_def();
+  node->set_name("weights");
+  node->set_op("Const");
+  std::vector<float> values(static_cast<size_t>(count));
+  for (int i = 0; i < count; ++i) values[static_cast<size_t>(i)] = static_cast<float>(i);
+  EXPECT_TRUE(TensorToProto(Tensor::FromValues<float>(Shape{count}, values), (*node->mutable_attr())["value"].mutable_tensor()).ok());
+  (*node->mutable_attr())["dtype"].set_type(tensorflow::DT_FLOAT);
+  return model;
+}
+
+const tensorflow::TensorProto& Weights(const tensorflow::SavedModel& model) {
+  return model.meta_graphs(0).graph_def().library().function(0).node_def(0).attr().at("value").tensor();
+}
+
+TEST(MessageFileTest, ViewsBigContentsInPlace) {
+  const auto bytes = std::make_shared<const std::string>(Nested(5000).SerializeAsString());
+  tensorflow::SavedModel model;
+  ExternalContents contents;
+  ASSERT_TRUE(ParseMessage(*bytes, "m", bytes, &model, &contents).ok());
+  ASSERT_EQ(contents.parts.size(), 1u);
+  EXPECT_TRUE(Weights(model).tensor_content().empty());
+  EXPECT_LT(model.ByteSizeLong(), 200u);
+  const auto tensor = TensorFromProto(Weights(model), &contents);
+  ASSERT_TRUE(tensor.ok()) << tensor.status();
+  EXPECT_EQ(tensor->flat<float>()[4999], 4999);
+  const bool aligned = reinterpret_cast<uintptr_t>(contents.parts[0].data()) % 4 == 0;
+  EXPECT_EQ(tensor->raw() == contents.parts[0].data(), aligned);
+  EXPECT_EQ(model.meta_graphs(0).graph_def().library().function(0).node_def(0).attr().at("dtype").type(), tensorflow::DT_FLOAT);
+}
+
+TEST(MessageFileTest, ReadsTextUnderAnyName) {
+  tensorflow::GraphDef graph;
+  ExternalContents contents;
+  ASSERT_TRUE(ParseMessage("node { name: \"x\" op: \"NoOp\" new_field: 3 }", "x.pb", nullptr, &graph, &contents).ok());
+  EXPECT_EQ(graph.node(0).name(), "x");
+}
+
+TEST(MessageFileTest, SaysWhereTextBreaks) {
+  tensorflow::GraphDef graph;
+  ExternalContents contents;
+  EXPECT_THAT(ParseMessage("node {\n  name: 3\n}", "x.pbtxt", nullptr, &graph, &contents).message(), HasSubstr("line 2, column 9"));
+}
+
+TEST(MessageFileTest, SaysWhereACutFileEnds) {
+  const std::string bytes = Nested(5000).SerializeAsString();
+  tensorflow::SavedModel model;
+  ExternalContents contents;
+  const absl::Status status = ParseMessage(absl::string_view(bytes).substr(0, 15000), "m.pb", nullptr, &model, &contents);
+  EXPECT_TRUE(absl::IsDataLoss(status)) << status;
+  EXPECT_THAT(status.message(), HasSubstr("m.pb is not a whole SavedModel: the field at byte 2 does not fit into the 15000 bytes"));
+}
+
+TEST(MessageFileTest, RefusesDeepNesting) {
+  std::string text;
+  for (int i = 0; i < 100000; ++i) text += "tensors { variant_val { ";
+  tensorflow::VariantTensorDataProto variant;
+  ExternalContents contents;
+  EXPECT_FALSE(ParseMessage(text, "v", nullptr, &variant, &contents).ok());
+}
+
+}  // namespace
+}  // namespace thaw
