@@ -34,6 +34,7 @@ struct SignatureDef {
   std::string method_name;  // "tensorflow/serving/predict"
   std::map<std::string, TensorInfo> inputs;
   std::map<std::string, TensorInfo> outputs;
+  std::map<std::string, Tensor> defaults;  // of inputs that need not be given
 };
 
 struct LoadOptions {
@@ -86,7 +87,7 @@ class Model {
   Session& session() const;
 
   // Every variable by name, with or without a value.
-  std::vector<TensorInfo> variables() const;
+  const std::vector<TensorInfo>& variables() const;
   // NotFound names the nearest; FailedPrecondition when it has no value.
   absl::StatusOr<Tensor> ReadVariable(absl::string_view name) const;
 

@@ -1,0 +1,84 @@
+#include <algorithm>
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "base/file.h"
+#include "base/status_macros.h"
+#include "model/graph_ends.h"
+#include "model/model_file.h"
+#include "thaw/checkpoint.h"
+#include "thaw/inspect.h"
+
+namespace thaw {
+namespace {
+
+using Severity = Finding::Severity;
+
+// An error's sentence is "what; help".
+Finding FromStatus(Severity severity, const absl::Status& status) {
+  const std::string message(status.message());
+  const size_t help = message.rfind("; ");
+  if (help == std::string::npos) return {severity, message, ""};
+  return {severity, message.substr(0, help), message.substr(help + 2)};
+}
+
+void CheckCheckpoint(const std::string& prefix, std::vector<Finding>* findings) {
+  const auto checkpoint = CheckpointReader::Open(prefix);
+  if (!checkpoint.ok()) {
+    findings->push_back(FromStatus(Severity::kError, checkpoint.status()));
+    return;
+  }
+  for (const CheckpointEntry& entry : (*checkpoint)->entries()) {
+    const auto tensor = (*checkpoint)->Read(entry.name);
+    if (tensor.ok() || absl::IsUnimplemented(tensor.status())) continue;
+    findings->push_back({Severity::kError, std::string(tensor.status().message()), "copy the checkpoint again, or restore the other tensors alone"});
+    return;
+  }
+}
+
+void CheckOps(const GraphDescription& graph, std::vector<Finding>* findings) {
+  for (const UnsupportedOp& op : graph.unsupported) {
+    const std::string where = absl::StrCat(op.op, " (", op.count, " nodes, for example ", op.node, ") cannot be run: ", op.reason);
+    if (op.on_path) findings->push_back({Severity::kError, where, "fetch a tensor before it with `thaw run --output`, or feed its output with `--input`"});
+    else findings->push_back({Severity::kNote, absl::StrCat(where, "; no output depends on it"), ""});
+  }
+}
+
+void CheckVariables(const Description& description, const GraphDescription& graph, std::vector<Finding>* findings) {
+  if (graph.variables.empty() || !description.checkpoint.empty()) return;
+  std::string names;
+  for (size_t i = 0; i < std::min<size_t>(5, graph.variables.size()); ++i) absl::StrAppend(&names, i == 0 ? "" : ", ", graph.variables[i].name);
+  findings->push_back({Severity::kError,
+                       absl::StrCat(graph.variables.size(), " variables have no values, for there is no checkpoint beside the graph: ", names, graph.variables.size() > 5 ? ", …" : ""),
+                       "give one with `--checkpoint PREFIX`"});
+}
+
+void CheckAssets(const ModelPath& path, const GraphDescription& graph, std::vector<Finding>* findings) {
+  for (const std::string& name : std::set<std::string>(graph.assets.begin(), graph.assets.end())) {
+    const std::string file = JoinPath(JoinPath(path.directory, "assets"), name);
+    if (!FileExists(file)) findings->push_back({Severity::kError, absl::StrCat("the asset ", file, " is missing"), "copy the folder \"assets\" too"});
+  }
+}
+
+}  // namespace
+
+std::vector<Finding> Diagnose(const std::string& path) {
+  std::vector<Finding> findings;
+  const auto found = ResolveModelPath(path);
+  if (!found.ok()) return {FromStatus(Severity::kError, found.status())};
+  if (!found->checkpoint.empty()) CheckCheckpoint(found->checkpoint, &findings);
+  if (found->kind == FileKind::kCheckpointTable) return findings;
+  const auto description = Describe(path);
+  if (!description.ok()) {
+    findings.push_back(FromStatus(Severity::kError, description.status()));
+    return findings;
+  }
+  for (const GraphDescription& graph : description->graphs) {
+    CheckOps(graph, &findings);
+    CheckVariables(*description, graph, &findings);
+    if (found->kind == FileKind::kSavedModel) CheckAssets(*found, graph, &findings);
+  }
+  return findings;
+}
+
+}  // namespace thaw

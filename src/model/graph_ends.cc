@@ -1,0 +1,60 @@
+#include "model/graph_ends.h"
+
+#include <algorithm>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+
+namespace thaw {
+namespace {
+
+bool IsPlaceholder(absl::string_view op) { return op == "Placeholder" || op == "PlaceholderV2" || op == "PlaceholderWithDefault"; }
+
+template <typename T>
+T AttrOr(const Node& node, absl::string_view name, T fallback) {
+  const auto found = node.attrs.find(name);
+  const T* value = found == node.attrs.end() ? nullptr : found->second.As<T>();
+  return value == nullptr ? fallback : *value;
+}
+
+// Not results, though nothing uses them: what is set, saved, initialised, or only stands for a value.
+bool IsNoResult(const Node& node) {
+  static constexpr absl::string_view kOps[] = {"Const", "NoOp", "Assert", "_Arg", "_Retval", "MergeV2Checkpoints", "IsVariableInitialized", "VarIsInitializedOp"};
+  if (std::find(std::begin(kOps), std::end(kOps), node.op) != std::end(kOps)) return true;
+  if (IsPlaceholder(node.op) || IsVariableOp(node.op)) return true;
+  for (absl::string_view prefix : {"Assign", "Save", "Restore", "Initialize", "LookupTable", "Apply", "ResourceApply", "Queue", "HashTable", "MutableHashTable"}) {
+    if (absl::StartsWith(node.op, prefix)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool IsVariableOp(absl::string_view op) { return op == "VariableV2" || op == "Variable" || op == "VarHandleOp"; }
+
+GraphEnds FindGraphEnds(const Graph& graph, const std::vector<std::vector<PartialShape>>& shapes) {
+  std::vector<bool> used(static_cast<size_t>(graph.size()));
+  for (const Node& node : graph.nodes()) {
+    for (const Endpoint& input : node.inputs) used[static_cast<size_t>(input.node)] = true;
+    for (int input : node.control_inputs) used[static_cast<size_t>(input)] = true;
+  }
+  GraphEnds ends;
+  for (int id = 0; id < graph.size(); ++id) {
+    const Node& node = graph.node(id);
+    const auto& outputs = shapes[static_cast<size_t>(id)];
+    if (IsPlaceholder(node.op)) {
+      const PartialShape declared = AttrOr(node, "shape", PartialShape());
+      ends.inputs.push_back({absl::StrCat(node.name, ":0"), AttrOr(node, "dtype", DType::kInvalid), declared.known_rank() || outputs.empty() ? declared : outputs[0]});
+    } else if (IsVariableOp(node.op)) {
+      ends.variables.push_back({node.name, AttrOr(node, "dtype", DType::kInvalid), AttrOr(node, "shape", PartialShape())});
+    } else if (!used[static_cast<size_t>(id)] && !IsNoResult(node)) {
+      if (node.def == nullptr && node.output_types.empty()) ends.outputs.push_back({absl::StrCat(node.name, ":0"), DType::kInvalid, {}});
+      for (size_t i = 0; i < node.output_types.size(); ++i) {
+        ends.outputs.push_back({absl::StrCat(node.name, ":", i), BaseType(node.output_types[i]), outputs[i]});
+      }
+    }
+  }
+  return ends;
+}
+
+}  // namespace thaw

@@ -1,0 +1,67 @@
+#include "model/initialize.h"
+
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "base/file.h"
+#include "base/status_macros.h"
+#include "model/graph_ends.h"
+#include "thaw/checkpoint.h"
+
+namespace thaw {
+namespace {
+
+// The keys under which a checkpoint may have a variable's value: its shared name, and in TensorFlow 2 its place among the objects.
+absl::StatusOr<Tensor> ReadByName(const CheckpointReader& checkpoint, const Node& node) {
+  const auto shared = node.attrs.find("shared_name");
+  const std::string* name = shared == node.attrs.end() ? nullptr : shared->second.As<std::string>();
+  if (name != nullptr && checkpoint.Has(*name)) return checkpoint.Read(*name);
+  return checkpoint.Read(node.name);
+}
+
+absl::Status RestoreByName(const Graph& graph, const std::string& prefix, Session& session) {
+  THAW_ASSIGN_OR_RETURN(const auto checkpoint, CheckpointReader::Open(prefix));
+  std::vector<std::string> missing;
+  for (const Node& node : graph.nodes()) {
+    if (!IsVariableOp(node.op)) continue;
+    const auto value = ReadByName(*checkpoint, node);
+    if (absl::IsNotFound(value.status())) {
+      missing.push_back(node.name);
+      continue;
+    }
+    if (!value.ok()) return value.status();
+    THAW_RETURN_IF_ERROR(session.WriteVariable(node.name, *value));
+  }
+  if (missing.empty()) return absl::OkStatus();
+  const size_t count = missing.size();
+  if (count > 5) missing.resize(5);
+  return absl::NotFoundError(absl::StrCat("checkpoint ", prefix, " has no value for ", count, " variables of the graph: ", absl::StrJoin(missing, ", "),
+                                          count > 5 ? ", …" : "", "; `thaw inspect ", prefix, "` lists what it has"));
+}
+
+}  // namespace
+
+absl::Status RestoreVariables(const MetaGraph& meta, const std::string& checkpoint, Session& session) {
+  if (meta.graph->FindNode(meta.restore_op) < 0 || !meta.graph->FindTensor(meta.checkpoint_tensor).ok()) return RestoreByName(*meta.graph, checkpoint, session);
+  const std::vector<Session::Feed> feeds = {{meta.checkpoint_tensor, Tensor::Scalar(checkpoint)}};
+  const std::vector<std::string> targets = {meta.restore_op};
+  const absl::Status status = session.Run(feeds, {}, targets).status();
+  if (status.ok()) return status;
+  return absl::Status(status.code(), absl::StrCat("cannot restore the variables from ", checkpoint, ": ", status.message()));
+}
+
+absl::Status RunInitOps(const MetaGraph& meta, const std::string& directory, Session& session) {
+  std::vector<Session::Feed> feeds;
+  for (const auto& [tensor, file] : meta.assets) {
+    if (meta.graph->FindTensor(tensor).ok()) feeds.emplace_back(tensor, Tensor::Scalar(JoinPath(JoinPath(directory, "assets"), file)));
+  }
+  for (const std::string& op : meta.init_ops) {
+    const std::vector<std::string> targets = {op};
+    const absl::Status status = session.Run(feeds, {}, targets).status();
+    if (!status.ok()) return absl::Status(status.code(), absl::StrCat("cannot run the model's initialiser '", op, "': ", status.message()));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace thaw
