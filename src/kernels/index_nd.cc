@@ -46,7 +46,7 @@ absl::StatusOr<IndexedSlices> ResolveIndices(const Shape& shape, const Tensor& i
   }
   slices.offsets.resize(static_cast<size_t>(count));
   absl::Status status = absl::InvalidArgumentError("indices must be integers");
-  Dispatch(Types<int32_t, int64_t, int16_t>{}, indices.dtype(), [&]<typename Index>() {
+  Dispatch(Types<int32_t, int64_t, int16_t, uint16_t>{}, indices.dtype(), [&]<typename Index>() {
     status = Resolve(shape, DenseStrides(shape), indices.flat<Index>(), ignore_bad, &slices);
   });
   if (!status.ok()) return status;

@@ -49,4 +49,11 @@ absl::StatusOr<int> AxisInput(const OpContext& context, int i, int rank) {
   return ResolveAxis(axis, rank);
 }
 
+absl::StatusOr<bool> IgnoresBadIndices(const KernelSpec& spec) {
+  THAW_ASSIGN_OR_RETURN(const std::string policy, spec.Attr<std::string>("bad_indices_policy", ""));
+  if (policy == "IGNORE") return true;
+  if (policy.empty() || policy == "DEFAULT" || policy == "ERROR") return false;
+  return absl::InvalidArgumentError(absl::StrCat("bad_indices_policy must be '', 'DEFAULT', 'ERROR' or 'IGNORE', found '", policy, "'"));
+}
+
 }  // namespace thaw

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "absl/status/statusor.h"
+#include "ops/kernel_spec.h"
 #include "ops/op_context.h"
 #include "thaw/shape.h"
 
@@ -23,6 +24,9 @@ absl::StatusOr<Shape> ShapeInput(const OpContext& context, int i);
 
 // `axis` counted from the front, for axes in [-rank, rank).
 absl::StatusOr<int> ResolveAxis(int64_t axis, int rank);
+
+// Whether the attribute bad_indices_policy of GatherNd, ScatterNd … asks to pass over indices out of range.
+absl::StatusOr<bool> IgnoresBadIndices(const KernelSpec& spec);
 
 // Input i, one element, as an axis of a tensor of `rank` dimensions.
 absl::StatusOr<int> AxisInput(const OpContext& context, int i, int rank);

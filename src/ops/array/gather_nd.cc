@@ -1,5 +1,5 @@
 #include "kernels/index_nd.h"
-#include "kernels/strided_copy.h"
+#include "ops/index_inputs.h"
 #include "ops/kernel_spec.h"
 #include "ops/op.h"
 #include "ops/op_context.h"
@@ -7,14 +7,6 @@
 
 namespace thaw {
 namespace {
-
-// Bad indices give zeros instead of an error.
-absl::StatusOr<bool> IgnoresBadIndices(const KernelSpec& spec) {
-  THAW_ASSIGN_OR_RETURN(const std::string policy, spec.Attr<std::string>("bad_indices_policy", ""));
-  if (policy == "IGNORE") return true;
-  if (policy.empty() || policy == "DEFAULT" || policy == "ERROR") return false;
-  return absl::InvalidArgumentError(absl::StrCat("bad_indices_policy must be '', 'DEFAULT', 'ERROR' or 'IGNORE', found '", policy, "'"));
-}
 
 template <typename T>
 void CopySlices(absl::Span<const int64_t> offsets, int64_t length, const T* params, T* result) {

@@ -1,0 +1,34 @@
+// What the commands of `thaw` share. A command throws Failure (by Must) when the work cannot be done: exit status 1.
+// CLI11 throws on misuse: exit status 2.
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include "CLI/App.hpp"
+#include "CLI/Config.hpp"
+#include "CLI/Formatter.hpp"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+namespace thaw::cli {
+
+struct Failure {
+  absl::Status status;
+};
+
+inline void Must(absl::Status status) {
+  if (!status.ok()) throw Failure{std::move(status)};
+}
+
+template <typename T>
+T Must(absl::StatusOr<T> result) {
+  if (!result.ok()) throw Failure{std::move(result).status()};
+  return *std::move(result);
+}
+
+// Each adds one command to the application; the command's work is its callback.
+void AddOps(CLI::App& app);
+void AddVersion(CLI::App& app);
+
+}  // namespace thaw::cli

@@ -1,0 +1,29 @@
+// thaw: a TensorFlow model's whole life without TensorFlow.
+#include <iostream>
+
+#include "command.h"
+
+int main(int argc, char** argv) {
+  CLI::App app("A TensorFlow model's whole life without TensorFlow.", "thaw");
+  app.require_subcommand(1);
+  app.footer("`thaw COMMAND --help` shows a command's options and an example.");
+  thaw::cli::AddOps(app);
+  thaw::cli::AddVersion(app);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& asked) {  // --help
+    app.exit(asked);
+  } catch (const CLI::ParseError& error) {
+    std::cerr << "thaw: " << error.what() << "; `thaw --help` lists the commands, `thaw COMMAND --help` their options\n";
+    return 2;
+  } catch (const thaw::cli::Failure& failure) {
+    std::cout.flush();
+    std::cerr << "thaw: " << failure.status.message() << "\n";
+    return 1;
+  } catch (const std::exception& error) {
+    std::cerr << "thaw: " << error.what() << "\n";
+    return 1;
+  }
+  std::cout.flush();
+  return std::cout ? 0 : 1;
+}

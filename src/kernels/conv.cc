@@ -1,0 +1,184 @@
+#include "kernels/conv.h"
+
+#include <algorithm>
+#include <type_traits>
+
+#include "base/status_macros.h"
+#include "kernels/activation.h"
+#include "kernels/convert.h"
+#include "kernels/onednn_conv.h"
+
+namespace thaw {
+namespace {
+
+constexpr double kNanosecondsPerProduct = 0.3;
+constexpr size_t kKeptShapes = 8;
+
+// Calls body(tap, input position, output position) for the taps of output row (z, y) that lie inside the input.
+template <typename Body>
+void ForTaps(const ConvShape& s, int64_t n, int64_t z, int64_t y, int64_t x, Body body) {
+  const auto& [d, h, w] = s.windows;
+  for (int64_t kz = 0; kz < d.size; ++kz) {
+    const int64_t iz = d.Position(z, kz);
+    if (iz < 0 || iz >= d.input) continue;
+    for (int64_t ky = 0; ky < h.size; ++ky) {
+      const int64_t iy = h.Position(y, ky);
+      if (iy < 0 || iy >= h.input) continue;
+      for (int64_t kx = 0; kx < w.size; ++kx) {
+        const int64_t ix = w.Position(x, kx);
+        if (ix >= 0 && ix < w.input) body((kz * h.size + ky) * w.size + kx, ((n * d.input + iz) * h.input + iy) * w.input + ix);
+      }
+    }
+  }
+}
+
+template <typename Body>
+void ForOutputs(const ConvShape& s, int64_t begin, int64_t end, Body body) {
+  const auto& [d, h, w] = s.windows;
+  for (int64_t row = begin; row < end; ++row) {
+    const int64_t y = row % h.output, z = row / h.output % d.output, n = row / h.output / d.output;
+    for (int64_t x = 0; x < w.output; ++x) body(n, z, y, x, row * w.output + x);
+  }
+}
+
+}  // namespace
+
+template <typename T>
+void ConvForward(const ConvShape& s, const T* input, const T* filter, T* output) {
+  const int64_t in = s.in_channels / s.groups, out = s.out_channels / s.groups;
+  const int64_t rows = s.batch * s.windows[0].output * s.windows[1].output;
+  const double cost = kNanosecondsPerProduct * static_cast<double>(s.windows[2].output * s.taps() * in * s.out_channels);
+  ParallelFor(rows, cost, [&](int64_t begin, int64_t end) {
+    ForOutputs(s, begin, end, [&](int64_t n, int64_t z, int64_t y, int64_t x, int64_t place) {
+      T* to = output + place * s.out_channels;
+      std::fill_n(to, s.out_channels, T(0));
+      ForTaps(s, n, z, y, x, [&](int64_t tap, int64_t position) {
+        for (int64_t g = 0; g < s.groups; ++g) {
+          for (int64_t c = 0; c < in; ++c) {
+            const T value = input[position * s.in_channels + g * in + c];
+            const T* weights = filter + (tap * in + c) * s.out_channels + g * out;
+            for (int64_t o = 0; o < out; ++o) to[g * out + o] += value * weights[o];
+          }
+        }
+      });
+    });
+  });
+}
+
+template <typename T>
+void ConvBackwardInput(const ConvShape& s, const T* filter, const T* gradient, T* input) {
+  const int64_t in = s.in_channels / s.groups, out = s.out_channels / s.groups;
+  std::fill_n(input, s.input_size(), T(0));
+  const double cost = kNanosecondsPerProduct * static_cast<double>(s.outputs() * s.taps() * in * s.out_channels);
+  const int64_t rows = s.windows[0].output * s.windows[1].output;
+  ParallelFor(s.batch, cost, [&](int64_t begin, int64_t end) {
+    ForOutputs(s, begin * rows, end * rows, [&](int64_t n, int64_t z, int64_t y, int64_t x, int64_t place) {
+      const T* from = gradient + place * s.out_channels;
+      ForTaps(s, n, z, y, x, [&](int64_t tap, int64_t position) {
+        for (int64_t g = 0; g < s.groups; ++g) {
+          for (int64_t c = 0; c < in; ++c) {
+            const T* weights = filter + (tap * in + c) * s.out_channels + g * out;
+            T sum(0);
+            for (int64_t o = 0; o < out; ++o) sum += from[g * out + o] * weights[o];
+            input[position * s.in_channels + g * in + c] += sum;
+          }
+        }
+      });
+    });
+  });
+}
+
+template <typename T>
+void ConvBackwardFilter(const ConvShape& s, const T* input, const T* gradient, T* filter) {
+  const int64_t in = s.in_channels / s.groups, out = s.out_channels / s.groups;
+  std::fill_n(filter, s.filter_size(), T(0));
+  // Each thread owns some channels of the filter, so that no sum depends on the number of threads.
+  const double cost = kNanosecondsPerProduct * static_cast<double>(s.batch * s.outputs() * s.taps() * s.out_channels);
+  ParallelFor(in, cost, [&](int64_t begin, int64_t end) {
+    ForOutputs(s, 0, s.batch * s.windows[0].output * s.windows[1].output, [&](int64_t n, int64_t z, int64_t y, int64_t x, int64_t place) {
+      const T* from = gradient + place * s.out_channels;
+      ForTaps(s, n, z, y, x, [&](int64_t tap, int64_t position) {
+        for (int64_t g = 0; g < s.groups; ++g) {
+          for (int64_t c = begin; c < end; ++c) {
+            const T value = input[position * s.in_channels + g * in + c];
+            T* weights = filter + (tap * in + c) * s.out_channels + g * out;
+            for (int64_t o = 0; o < out; ++o) weights[o] += value * from[g * out + o];
+          }
+        }
+      });
+    });
+  });
+}
+
+#define THAW_CONV(T)                                                              \
+  template void ConvForward<T>(const ConvShape&, const T*, const T*, T*);         \
+  template void ConvBackwardInput<T>(const ConvShape&, const T*, const T*, T*);   \
+  template void ConvBackwardFilter<T>(const ConvShape&, const T*, const T*, T*);
+THAW_CONV(float)
+THAW_CONV(double)
+THAW_CONV(uint32_t)
+#undef THAW_CONV
+
+namespace {
+
+template <typename T>
+void PlainLoops(ConvDirection direction, const ConvShape& shape, const T* a, const T* b, T* result) {
+  switch (direction) {
+    case ConvDirection::kForward: return ConvForward(shape, a, b, result);
+    case ConvDirection::kBackwardInput: return ConvBackwardInput(shape, a, b, result);
+    case ConvDirection::kBackwardFilter: return ConvBackwardFilter(shape, a, b, result);
+  }
+}
+
+}  // namespace
+
+FloatConv::FloatConv(ConvDirection direction, Epilogue epilogue, const Tensor* constant_filter)
+    : direction_(direction), epilogue_(epilogue), filter_(constant_filter == nullptr ? Tensor() : *constant_filter) {}
+
+FloatConv::~FloatConv() = default;
+
+absl::StatusOr<FloatConv::Prepared> FloatConv::Prepare(const ConvShape& shape) const {
+  const int threads = NumThreads();
+  std::lock_guard lock(mutex_);
+  for (const Prepared& known : prepared_) {
+    if (known.threads == threads && known.shape == shape) return known;
+  }
+  Prepared made{shape, threads, DnnlConv::Make(direction_, shape, epilogue_), Tensor()};
+  if (made.conv != nullptr && filter_.valid()) {
+    for (const Prepared& known : prepared_) {
+      if (known.conv != nullptr && known.conv->SamePacking(*made.conv)) made.packed = known.packed;
+    }
+    if (!made.packed.valid()) { THAW_ASSIGN_OR_RETURN(made.packed, made.conv->Pack(filter_.data<float>())); }
+  }
+  if (prepared_.size() >= kKeptShapes) prepared_.erase(prepared_.begin());
+  prepared_.push_back(made);
+  return made;
+}
+
+absl::Status FloatConv::Run(const ConvShape& shape, const float* a, const float* b, float* result, const float* bias,
+                            const float* residual) const {
+  THAW_ASSIGN_OR_RETURN(const Prepared prepared, Prepare(shape));
+  if (prepared.conv != nullptr) {
+    const float* packed = prepared.packed.valid() ? prepared.packed.data<float>() : nullptr;
+    return prepared.conv->Run(a, b, packed, result, bias, residual);
+  }
+  PlainLoops(direction_, shape, a, b, result);
+  ApplyEpilogue(epilogue_, shape.output_size() / std::max<int64_t>(1, shape.out_channels), shape.out_channels, bias, residual, result);
+  return absl::OkStatus();
+}
+
+absl::Status Convolve(const FloatConv& conv, ConvDirection direction, const ConvShape& shape, const Tensor& a, const Tensor& b, Tensor* result) {
+  switch (result->dtype()) {
+    case DType::kFloat: return conv.Run(shape, a.data<float>(), b.data<float>(), result->mutable_data<float>());
+    case DType::kDouble: PlainLoops(direction, shape, a.data<double>(), b.data<double>(), result->mutable_data<double>()); return absl::OkStatus();
+    case DType::kInt32: PlainLoops(direction, shape, a.data<uint32_t>(), b.data<uint32_t>(), result->mutable_data<uint32_t>()); return absl::OkStatus();
+    default: break;
+  }
+  THAW_ASSIGN_OR_RETURN(const Tensor wide_a, Widen(a));
+  THAW_ASSIGN_OR_RETURN(const Tensor wide_b, Widen(b));
+  THAW_ASSIGN_OR_RETURN(Tensor wide, Tensor::Allocate(DType::kFloat, result->shape()));
+  THAW_RETURN_IF_ERROR(conv.Run(shape, wide_a.data<float>(), wide_b.data<float>(), wide.mutable_data<float>()));
+  return Narrow(wide, result);
+}
+
+}  // namespace thaw
