@@ -99,6 +99,22 @@ void MaxPoolArgMax(const PoolShape& s, const T* input, int64_t* places) {
 }
 
 template <typename T>
+void MaxPoolPlaces(const PoolShape& s, const T* input, const T* output, int64_t* places) {
+  ParallelRows(s, [&](int64_t begin, int64_t end) {
+    ForWindows(s, begin, end, [&](int64_t place, int64_t n, int64_t z, int64_t y, int64_t x) {
+      int64_t* to = places + place * s.channels;
+      std::fill_n(to, s.channels, -1);
+      ForElements(s, n, z, y, x, [&](int64_t position) {
+        for (int64_t c = 0; c < s.channels; ++c) {
+          const int64_t here = position * s.channels + c;
+          if (to[c] < 0 && input[here] == output[place * s.channels + c]) to[c] = here;
+        }
+      });
+    });
+  });
+}
+
+template <typename T>
 void AvgPool(const PoolShape& s, const T* input, T* output) {
   const auto& [d, h, w] = s.windows;
   ParallelRows(s, [&, &wd = d, &wh = h, &ww = w](int64_t begin, int64_t end) {
@@ -141,7 +157,8 @@ void AvgPoolGrad(const PoolShape& s, const T* gradient, T* input_gradient) {
 
 #define THAW_MAX_POOL(T)                                           \
   template void MaxPool<T>(const PoolShape&, const T*, T*);        \
-  template void MaxPoolArgMax<T>(const PoolShape&, const T*, int64_t*);
+  template void MaxPoolArgMax<T>(const PoolShape&, const T*, int64_t*); \
+  template void MaxPoolPlaces<T>(const PoolShape&, const T*, const T*, int64_t*);
 #define THAW_AVG_POOL(T)                                           \
   template void AvgPool<T>(const PoolShape&, const T*, T*);        \
   template void AvgPoolGrad<T>(const PoolShape&, const T*, T*);

@@ -26,6 +26,10 @@ void MaxPool(const PoolShape& shape, const T* input, T* output);
 template <typename T>
 void MaxPoolArgMax(const PoolShape& shape, const T* input, int64_t* places);
 
+// The place of the first element in each window that equals the output's, or -1.
+template <typename T>
+void MaxPoolPlaces(const PoolShape& shape, const T* input, const T* output, int64_t* places);
+
 // The mean of the elements inside the input, computed in float for the narrow types.
 template <typename T>
 void AvgPool(const PoolShape& shape, const T* input, T* output);

@@ -1,73 +1,25 @@
 #include "kernels/pool.h"
 
-#include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
 #include "ops/kernel_spec.h"
 #include "ops/op.h"
 #include "ops/op_context.h"
+#include "ops/pool_shape.h"
 #include "ops/window_attrs.h"
 
 namespace thaw {
 namespace {
 
-using MaxTypes = Types<float, double, Half, BFloat16, int8_t, int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t>;
-
-struct Pooling {
-  PoolShape shape;
-  Shape output;
-};
-
-// Pooling over the channels is pooling over the width of one-channel data.
-absl::StatusOr<Pooling> OverChannels(const WindowAttrs& attrs, const Shape& input) {
-  const int64_t channels = input.dim(input.rank() - 1);
-  if (attrs.sizes != std::array<int64_t, 3>{1, 1, 1} || attrs.channel_size != attrs.channel_stride || channels % attrs.channel_size != 0) {
-    return absl::UnimplementedError(absl::StrCat("pooling over the channels needs a window of 1 elsewhere, a stride like the window, and channels that it divides; found ",
-                                                 attrs.channel_size, " over ", channels, " channels"));
-  }
-  Pooling p;
-  p.shape.batch = channels == 0 ? 0 : input.num_elements() / channels;
-  p.shape.channels = 1;
-  THAW_ASSIGN_OR_RETURN(p.shape.windows[2], MakeWindow(channels, attrs.channel_size, attrs.channel_stride, 1, Padding::kValid));
-  Dims dims = input.dims();
-  dims.back() = channels / attrs.channel_size;
-  p.output = Shape(dims);
-  return p;
-}
-
-absl::StatusOr<Pooling> ShapeOf(const WindowAttrs& attrs, const Shape& input, bool may_pool_channels) {
-  if (input.rank() != attrs.rank()) {
-    return absl::InvalidArgumentError(absl::StrCat("input must have rank ", attrs.rank(), ", found ", input.ToString()));
-  }
-  if (attrs.channel_size != 1 || attrs.channel_stride != 1) {
-    if (may_pool_channels) return OverChannels(attrs, input);
-    return absl::UnimplementedError("ksize and strides must be 1 over the channels");
-  }
-  Pooling p;
-  p.shape.batch = input.dim(0);
-  p.shape.channels = input.dim(input.rank() - 1);
-  THAW_ASSIGN_OR_RETURN(p.shape.windows, attrs.Make(input.dims(), attrs.sizes));
-  for (const Window& w : p.shape.windows) {
-    if (w.pad_before >= w.size || w.pad_after >= w.size) {
-      return absl::InvalidArgumentError(absl::StrCat("padding must be smaller than the window of ", w.size, ", found ", std::max(w.pad_before, w.pad_after)));
-    }
-  }
-  Dims dims{p.shape.batch};
-  for (size_t i = static_cast<size_t>(3 - attrs.spatial); i < 3; ++i) dims.push_back(p.shape.windows[i].output);
-  dims.push_back(p.shape.channels);
-  THAW_ASSIGN_OR_RETURN(p.output, Shape::FromDims(dims));
-  return p;
-}
-
 absl::Status RunMaxPool(OpContext& c, const WindowAttrs& attrs) {
-  THAW_ASSIGN_OR_RETURN(const Pooling p, ShapeOf(attrs, c.input(0).shape(), attrs.spatial == 2));
+  THAW_ASSIGN_OR_RETURN(const Pooling p, PoolingOf(attrs, c.input(0).shape(), attrs.spatial == 2));
   THAW_ASSIGN_OR_RETURN(Tensor* const output, c.AllocateOutput(0, p.output));
   if (p.output.num_elements() == 0) return absl::OkStatus();
-  Dispatch(MaxTypes{}, output->dtype(), [&]<typename T>() { MaxPool(p.shape, c.input(0).data<T>(), output->mutable_data<T>()); });
+  Dispatch(RealTypes{}, output->dtype(), [&]<typename T>() { MaxPool(p.shape, c.input(0).data<T>(), output->mutable_data<T>()); });
   return absl::OkStatus();
 }
 
 absl::Status RunAvgPool(OpContext& c, const WindowAttrs& attrs) {
-  THAW_ASSIGN_OR_RETURN(const Pooling p, ShapeOf(attrs, c.input(0).shape(), false));
+  THAW_ASSIGN_OR_RETURN(const Pooling p, PoolingOf(attrs, c.input(0).shape(), false));
   THAW_ASSIGN_OR_RETURN(Tensor* const output, c.AllocateOutput(0, p.output));
   if (p.output.num_elements() == 0) return absl::OkStatus();
   Dispatch(FloatTypes{}, output->dtype(), [&]<typename T>() { AvgPool(p.shape, c.input(0).data<T>(), output->mutable_data<T>()); });
@@ -93,14 +45,14 @@ absl::StatusOr<Kernel> MaxPoolV2(const KernelSpec& spec) {
 }
 
 absl::Status RunWithArgmax(OpContext& c, const WindowAttrs& attrs, bool include_batch) {
-  THAW_ASSIGN_OR_RETURN(const Pooling p, ShapeOf(attrs, c.input(0).shape(), false));
+  THAW_ASSIGN_OR_RETURN(const Pooling p, PoolingOf(attrs, c.input(0).shape(), false));
   THAW_ASSIGN_OR_RETURN(Tensor* const output, c.AllocateOutput(0, p.output));
   THAW_ASSIGN_OR_RETURN(Tensor* const argmax, c.AllocateOutput(1, p.output));
   THAW_ASSIGN_OR_RETURN(Tensor places, Tensor::Allocate(DType::kInt64, p.output));
   if (p.output.num_elements() == 0) return absl::OkStatus();
   const int64_t n = p.output.num_elements(), image = p.shape.inputs() * p.shape.channels;
   const int64_t* from = places.data<int64_t>();
-  Dispatch(MaxTypes{}, output->dtype(), [&]<typename T>() {
+  Dispatch(RealTypes{}, output->dtype(), [&]<typename T>() {
     MaxPoolArgMax(p.shape, c.input(0).data<T>(), places.mutable_data<int64_t>());
     for (int64_t i = 0; i < n; ++i) output->mutable_data<T>()[i] = c.input(0).data<T>()[from[i]];
   });

@@ -152,11 +152,11 @@ const std::vector<DType> kBatchMatMulTypes{DType::kFloat, DType::kDouble, DType:
                                            DType::kInt64, DType::kComplex64, DType::kComplex128};
 
 // One kernel a type for equal types, and int8 or uint8 products summed in int32.
-Op&& AddBatchMatMulV3Kernels(Op&& op) {
+void AddBatchMatMulV3Kernels(Op& op) {
   for (DType type : kBatchMatMulTypes) {
-    if (type != DType::kHalf) op = std::move(op).Make({{"Ta", {type}}, {"Tb", {type}}, {"Tout", {type}}}, BatchMatMul(true));
+    if (type != DType::kHalf) std::move(op).Make({{"Ta", {type}}, {"Tb", {type}}, {"Tout", {type}}}, BatchMatMul(true));
   }
-  return std::move(op).Make({{"Ta", {DType::kInt8, DType::kUInt8}}, {"Tb", {DType::kInt8, DType::kUInt8}}, {"Tout", {DType::kInt32}}}, BatchMatMul(true));
+  std::move(op).Make({{"Ta", {DType::kInt8, DType::kUInt8}}, {"Tb", {DType::kInt8, DType::kUInt8}}, {"Tout", {DType::kInt32}}}, BatchMatMul(true));
 }
 
 }  // namespace
@@ -199,7 +199,7 @@ void Register_matmul_matmul(OpRegistry& registry) {
       .Attr("grad_y: bool = false")
       .Shape(BatchMatMulShape)
       .Make("T", kBatchMatMulTypes, BatchMatMul(true)));
-  registry.Add(AddBatchMatMulV3Kernels(Op("BatchMatMulV3")
+  Op batch_matmul_v3 = Op("BatchMatMulV3")
       .Input("x: Ta").Input("y: Tb").Output("output: Tout")
       .Attr("Ta: {bfloat16, half, float, double, uint8, int8, int16, int32, int64, complex64, complex128}")
       .Attr("Tb: {bfloat16, half, float, double, uint8, int8, int16, int32, int64, complex64, complex128}")
@@ -208,7 +208,9 @@ void Register_matmul_matmul(OpRegistry& registry) {
       .Attr("adj_y: bool = false")
       .Attr("grad_x: bool = false")
       .Attr("grad_y: bool = false")
-      .Shape(BatchMatMulShape)));
+      .Shape(BatchMatMulShape);
+  AddBatchMatMulV3Kernels(batch_matmul_v3);
+  registry.Add(std::move(batch_matmul_v3));
 }
 
 }  // namespace thaw

@@ -70,7 +70,7 @@ absl::Status SoftmaxCrossEntropy(OpContext& c) {
       for (int64_t i = 0; i < n; ++i) {
         const auto at = static_cast<size_t>(i);
         const S distance = sum.log - (x[at] - sum.largest);
-        total += p[at] == 0 && !std::isnan(distance) ? S(0) : p[at] * distance;
+        total += p[at] * distance;
         backprop->mutable_data<T>()[row * n + i] = T(std::exp(-distance) - p[at]);
       }
       loss->mutable_data<T>()[row] = T(total);
