@@ -19,6 +19,8 @@ absl::StatusOr<AttrMap> MapFromProto(const AttrProtoMap& protos, const ExternalC
   AttrMap attrs;
   for (const auto& [name, proto] : protos) {
     auto value = FromProto(proto, external, depth);
+    // Notes of TensorFlow's own, such as _output_shapes: nothing depends on them.
+    if (!value.ok() && absl::StartsWith(name, "_")) continue;
     if (!value.ok()) return absl::Status(value.status().code(), absl::StrCat("attribute '", name, "': ", value.status().message()));
     attrs.emplace(name, *std::move(value));
   }

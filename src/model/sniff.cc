@@ -123,6 +123,14 @@ bool LooksLikeSavedModel(absl::string_view bytes) {
   return meta_graph && LooksLikeMetaGraph(*meta_graph);
 }
 
+// A program that took the bytes for text put U+FFFD in the place of each that was none.
+bool IsMangled(absl::string_view bytes) {
+  const absl::string_view head = bytes.substr(0, 4096);
+  int found = 0;
+  for (size_t at = head.find("\xef\xbf\xbd"); at != absl::string_view::npos; at = head.find("\xef\xbf\xbd", at + 3)) ++found;
+  return found >= 4;
+}
+
 Sniffed SniffText(absl::string_view bytes) {
   const absl::string_view text = absl::StripLeadingAsciiWhitespace(bytes.substr(0, 1 << 16));
   const std::string start = absl::AsciiStrToLower(text.substr(0, 64));
@@ -130,7 +138,7 @@ Sniffed SniffText(absl::string_view bytes) {
   if (absl::StartsWith(start, "<!doctype html") || absl::StartsWith(start, "<html")) {
     return Foreign("is an HTML page, not a model", "download the file itself: on GitHub with the \"raw\" link");
   }
-  if (absl::StartsWith(start, "<")) return Foreign("is XML", "");
+  if (absl::StartsWith(start, "<?xml")) return Foreign("is XML, not a model", "");
   if (absl::StartsWith(start, "model_checkpoint_path:")) return {FileKind::kCheckpointState, true, "is a checkpoint state file", ""};
   const bool json = start[0] == '{' || start[0] == '[';
   if (json && absl::StrContains(text, "\"modelTopology\"")) {
@@ -186,6 +194,7 @@ Sniffed Sniff(absl::string_view bytes, absl::string_view path) {
   if (name == "keras_metadata.pb" || name == "fingerprint.pb") {
     return Foreign("belongs to a SavedModel and holds no graph", absl::StrCat("give the directory, ", Dirname(path)));
   }
+  if (IsMangled(bytes)) return Foreign("was damaged by a program that took it for text", "copy it again from the original, as binary");
   const auto first = static_cast<uint8_t>(bytes[0]);
   if (first == 0x80 && bytes.size() > 2 && bytes[1] >= 2 && bytes[1] <= 5 && bytes.back() == '.') {
     return Foreign("is a Python pickle", "load it in Python and export a SavedModel");

@@ -35,9 +35,13 @@ class Pruner {
   }
 
   absl::Status AddTarget(const std::string& name) {
-    THAW_ASSIGN_OR_RETURN(const Endpoint endpoint, graph_.FindTensor(name));
-    Need(endpoint.node);
-    targets_.push_back(endpoint.node);
+    int target = graph_.FindNode(name);
+    if (target < 0) {
+      THAW_ASSIGN_OR_RETURN(const Endpoint endpoint, graph_.FindTensor(name));
+      target = endpoint.node;
+    }
+    Need(target);
+    targets_.push_back(target);
     return absl::OkStatus();
   }
 
