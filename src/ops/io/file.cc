@@ -35,7 +35,9 @@ absl::Status Write(OpContext& c) {
 absl::Status Match(OpContext& c) {
   if (c.input(0).rank() > 1) return absl::InvalidArgumentError(absl::StrCat("pattern must be a scalar or a vector, found shape ", c.input(0).shape().ToString()));
   std::vector<std::string> paths;
-  for (const std::string& pattern : c.input(0).flat<std::string>()) {
+  for (std::string pattern : c.input(0).flat<std::string>()) {
+    // Names below the current directory are given as "./name".
+    if (pattern.substr(0, pattern.find_first_of("*?[\\")).find('/') == std::string::npos) pattern.insert(0, "./");
     glob_t found{};
     if (glob(pattern.c_str(), GLOB_NOSORT, nullptr, &found) == 0) paths.insert(paths.end(), found.gl_pathv, found.gl_pathv + found.gl_pathc);
     globfree(&found);

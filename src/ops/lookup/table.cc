@@ -122,7 +122,7 @@ void RegisterHandles(OpRegistry& registry) {
                      .Attr("value_shape: shape = { }")
                      .Make(TableMaker(Kind::kMutable, false)));
     Op dense = Op(name("MutableDenseHashTable")).Input("empty_key: key_dtype");
-    if (v.resource) dense = std::move(dense).Input("deleted_key: key_dtype");
+    if (v.resource) std::move(dense).Input("deleted_key: key_dtype");
     registry.Add(Dense(Named(std::move(dense).Output(handle))).Make(TableMaker(Kind::kDense, false)));
   }
   registry.Add(Typed(Op("AnonymousHashTable").Output("table_handle: resource")).Make(TableMaker(Kind::kStatic, true)));

@@ -113,18 +113,17 @@ absl::StatusOr<Kernel> MakeFromTextFile(const KernelSpec& spec) {
 void Register_lookup_text_file(OpRegistry& registry) {
   for (const bool resource : {false, true}) {
     Op op(resource ? "InitializeTableFromTextFileV2" : "InitializeTableFromTextFile");
-    op = std::move(op)
-             .Input(resource ? "table_handle: resource" : "table_handle: Ref(string)")
-             .Input("filename: string")
-             .Attr("key_index: int >= -2")
-             .Attr("value_index: int >= -2")
-             .Attr("vocab_size: int >= -1 = -1")
-             .Attr("delimiter: string = '\t'")
-             .Attr("offset: int = 0")
-             .Shape(NoOutputs)
-             .Make(MakeFromTextFile);
-    if (resource) op = std::move(op).Stateful();
-    registry.Add(std::move(op));
+    if (resource) std::move(op).Stateful();
+    registry.Add(std::move(op)
+                     .Input(resource ? "table_handle: resource" : "table_handle: Ref(string)")
+                     .Input("filename: string")
+                     .Attr("key_index: int >= -2")
+                     .Attr("value_index: int >= -2")
+                     .Attr("vocab_size: int >= -1 = -1")
+                     .Attr("delimiter: string = '\t'")
+                     .Attr("offset: int = 0")
+                     .Shape(NoOutputs)
+                     .Make(MakeFromTextFile));
   }
 }
 

@@ -181,7 +181,7 @@ absl::Status Decode(OpContext& c, const std::vector<const pb::FieldDescriptor*>&
   THAW_ASSIGN_OR_RETURN(const Shape sizes_shape, with_last(static_cast<int64_t>(fields.size())));
   THAW_ASSIGN_OR_RETURN(Tensor* sizes, c.AllocateOutput(0, sizes_shape));
   for (size_t f = 0; f < fields.size(); ++f) {
-    size_t longest = 0;
+    size_t longest = fields[f]->is_repeated() ? 0 : 1;
     for (size_t i = 0; i < all.size(); ++i) {
       sizes->mutable_data<int32_t>()[i * fields.size() + f] = static_cast<int32_t>(all[i][f].size());
       longest = std::max(longest, all[i][f].size());

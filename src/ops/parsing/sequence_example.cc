@@ -304,7 +304,7 @@ absl::StatusOr<Kernel> MakeParseSingle(const KernelSpec& spec) {
 }
 
 Op Attrs(Op op, std::initializer_list<const char*> attrs) {
-  for (const char* attr : attrs) op = std::move(op).Attr(attr);
+  for (const char* attr : attrs) std::move(op).Attr(attr);
   return std::move(op).Shape(UnknownShape);
 }
 

@@ -124,7 +124,6 @@ absl::StatusOr<Kernel> MakeSegmentJoin(const KernelSpec& spec) {
     THAW_ASSIGN_OR_RETURN(const Shape shape, Shape::FromDims(dims));
     THAW_ASSIGN_OR_RETURN(Tensor* out, c.AllocateOutput(0, shape));
     const int64_t row = segments == 0 ? 0 : shape.num_elements() / segments;
-    std::vector<bool> begun(static_cast<size_t>(segments));
     for (int64_t i = 0; i < ids.num_elements(); ++i) {
       const int64_t id = IntAt(ids, i);
       if (id < 0 || id >= segments) {
@@ -132,10 +131,9 @@ absl::StatusOr<Kernel> MakeSegmentJoin(const KernelSpec& spec) {
       }
       for (int64_t j = 0; j < row; ++j) {
         std::string& text = out->mutable_data<std::string>()[id * row + j];
-        if (begun[static_cast<size_t>(id)]) text.append(separator);
+        if (!text.empty()) text.append(separator);  // not after empty strings: TensorFlow's rule
         text.append(in.data<std::string>()[i * row + j]);
       }
-      begun[static_cast<size_t>(id)] = true;
     }
     return absl::OkStatus();
   });

@@ -218,7 +218,7 @@ void Register_string_unicode(OpRegistry& registry) {
                 .Input("input: string")
                 .Output("row_splits: Tsplits")
                 .Output("char_values: int32");
-    if (offsets) op = std::move(op).Output("char_to_byte_starts: int64");
+    if (offsets) std::move(op).Output("char_to_byte_starts: int64");
     registry.Add(std::move(op)
                      .Attr("input_encoding: string")
                      .Attr("errors: {'strict', 'replace', 'ignore'} = 'replace'")
