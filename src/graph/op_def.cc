@@ -7,6 +7,8 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "base/status_macros.h"
+#include "google/protobuf/text_format.h"
+#include "proto/tensor_proto.h"
 
 namespace thaw {
 namespace {
@@ -54,6 +56,18 @@ absl::StatusOr<PartialShape> ParseShapeDefault(absl::string_view text) {
   return PartialShape(std::move(dims));
 }
 
+// "{ dtype: DT_UINT8 int_val: 7 }": a TensorProto as text.
+absl::StatusOr<AttrValue> ParseTensorDefault(absl::string_view text) {
+  tensorflow::TensorProto proto;
+  absl::string_view fields = text;
+  if (!absl::ConsumePrefix(&fields, "{") || !absl::ConsumeSuffix(&fields, "}") ||
+      !google::protobuf::TextFormat::ParseFromString(std::string(fields), &proto)) {
+    return Malformed(text, "not a tensor");
+  }
+  THAW_ASSIGN_OR_RETURN(Tensor value, TensorFromProto(proto));
+  return AttrValue(std::move(value));
+}
+
 absl::StatusOr<AttrValue> ParseScalar(absl::string_view type, absl::string_view text) {
   text = absl::StripAsciiWhitespace(text);
   if (type == "string") return AttrValue(std::string(Unquote(text)));
@@ -70,6 +84,8 @@ absl::StatusOr<AttrValue> ParseScalar(absl::string_view type, absl::string_view 
   } else if (type == "shape") {
     THAW_ASSIGN_OR_RETURN(PartialShape shape, ParseShapeDefault(text));
     return AttrValue(std::move(shape));
+  } else if (type == "tensor") {
+    return ParseTensorDefault(text);
   } else if (type == "func") {
     return AttrValue(FunctionRef{std::string(Unquote(text)), {}});
   }

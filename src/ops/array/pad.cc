@@ -1,5 +1,7 @@
-// Tensors with something around them: Pad, PadV2 with a constant, MirrorPad with their own elements.
+// Tensors with something around them: Pad, PadV2 with a constant, MirrorPad with their own elements; its gradient.
 #include "base/checked.h"
+#include "kernels/combine.h"
+#include "kernels/numeric.h"
 #include "kernels/strided_copy.h"
 #include "ops/index_inputs.h"
 #include "ops/kernel_spec.h"
@@ -80,6 +82,57 @@ absl::StatusOr<Kernel> MakeMirrorPad(const KernelSpec& spec) {
   });
 }
 
+// Adds each row of the paddings to the row that MirrorPad took it from.
+template <typename T>
+void FoldDimension(int64_t outer, int64_t size, int64_t inner, const Padding& padding, int64_t edge, T* data) {
+  const int64_t last = size - padding.after - 1;  // of the interior
+  const auto add = [&](T* into, const T* row) {
+    for (int64_t i = 0; i < inner; ++i) into[i] = WrapAdd(into[i], row[i]);
+  };
+  for (int64_t o = 0; o < outer; ++o, data += size * inner) {
+    for (int64_t k = 0; k < padding.before; ++k) add(data + (padding.before + edge + k) * inner, data + (padding.before - 1 - k) * inner);
+    for (int64_t k = 0; k < padding.after; ++k) add(data + (last - edge - k) * inner, data + (last + 1 + k) * inner);
+  }
+}
+
+absl::Status MirrorPadGrad(OpContext& c, int64_t edge) {
+  const Tensor& input = c.input(0);
+  THAW_ASSIGN_OR_RETURN(const Paddings paddings, PaddingsInput(c, 1, input.rank()));
+  Dims dims = input.shape().dims();
+  for (int d = 0; d < input.rank(); ++d) {
+    const auto around = CheckedAdd(paddings[d].before, paddings[d].after);
+    const int64_t interior = around ? dims[d] - *around : -1;
+    if (interior < 0 || std::max(paddings[d].before, paddings[d].after) > std::max<int64_t>(interior - edge, 0)) {
+      return absl::InvalidArgumentError(absl::StrCat("paddings ", paddings[d].before, " and ", paddings[d].after, " of dimension ", d,
+                                                     " do not fit shape ", input.shape().ToString()));
+    }
+    dims[d] = interior;
+  }
+  THAW_ASSIGN_OR_RETURN(Tensor folded, input.Clone());
+  const Dims strides = DenseStrides(input.shape());
+  int64_t outer = 1, corner = 0;
+  for (int d = 0; d < input.rank() && input.num_elements() > 0; ++d) {
+    Dispatch(NumberTypes{}, input.dtype(),
+             [&]<typename T>() { FoldDimension(outer, input.dim(d), strides[d], paddings[d], edge, folded.mutable_data<T>()); });
+    outer *= input.dim(d);
+    corner += paddings[d].before * strides[d];
+  }
+  const Shape shape(std::move(dims));
+  THAW_ASSIGN_OR_RETURN(Tensor* const output, c.AllocateOutput(0, shape));
+  StridedCopy(DenseCopyDims(shape, strides), folded, corner, output, 0);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Kernel> MakeMirrorPadGrad(const KernelSpec& spec) {
+  THAW_ASSIGN_OR_RETURN(const int64_t edge, MirrorOffset(spec));
+  return Kernel([edge](OpContext& c) { return MirrorPadGrad(c, edge); });
+}
+
+absl::Status SameRank(ShapeContext& c) {
+  if (c.input(0).known_rank()) c.set_output(0, PartialShape(Dims(c.input(0).dims().size(), -1)));
+  return absl::OkStatus();
+}
+
 absl::Status PadShape(ShapeContext& c) {
   const auto amounts = c.ConstantInts(1);
   if (!c.input(0).known_rank()) return absl::OkStatus();
@@ -125,6 +178,15 @@ void Register_array_pad(OpRegistry& registry) {
       .Attr("mode: {'REFLECT', 'SYMMETRIC'}")
       .Shape(PadShape)
       .Make(MakeMirrorPad));
+  registry.Add(Op("MirrorPadGrad")
+      .Input("input: T")
+      .Input("paddings: Tpaddings")
+      .Output("output: T")
+      .Attr("T: type")
+      .Attr("Tpaddings: {int32, int64} = DT_INT32")
+      .Attr("mode: {'REFLECT', 'SYMMETRIC'}")
+      .Shape(SameRank)
+      .Make("T", NumberDTypes(), MakeMirrorPadGrad));
 }
 
 }  // namespace thaw

@@ -1,6 +1,4 @@
 // Values that stand in the graph itself.
-#include <limits>
-
 #include "base/checked.h"
 #include "base/file.h"
 #include "ops/kernel_spec.h"
@@ -52,19 +50,6 @@ absl::StatusOr<Kernel> MakeImmutableConst(const KernelSpec& spec) {
   });
 }
 
-// Stands where a branch of If has no value; nothing may read it.
-absl::StatusOr<Kernel> MakeFakeParam(const KernelSpec& spec) {
-  THAW_ASSIGN_OR_RETURN(const PartialShape dims, spec.Attr<PartialShape>("shape"));
-  Dims known = dims.known_rank() ? dims.dims() : Dims();
-  for (int64_t& dim : known) dim = std::max<int64_t>(dim, 0);
-  THAW_ASSIGN_OR_RETURN(const Shape shape, Shape::FromDims(known));
-  return Kernel([shape](OpContext& c) -> absl::Status {
-    THAW_ASSIGN_OR_RETURN(Tensor* const output, c.AllocateOutput(0, shape));
-    if (output->num_bytes() != 0) std::memset(output->mutable_raw(), 0, output->num_bytes());
-    return absl::OkStatus();
-  });
-}
-
 }  // namespace
 
 void Register_graph_constant(OpRegistry& registry) {
@@ -87,12 +72,6 @@ void Register_graph_constant(OpRegistry& registry) {
       .Attr("memory_region_name: string")
       .Shape(AttrShape)
       .Make(MakeImmutableConst));
-  registry.Add(Op("FakeParam")
-      .Output("output: dtype")
-      .Attr("dtype: type")
-      .Attr("shape: shape")
-      .Shape(UnknownShape)
-      .Make(MakeFakeParam));
 }
 
 }  // namespace thaw

@@ -1,6 +1,4 @@
 // Ops that hand their inputs on, or do nothing at all: they order the graph, or mean something to gradients only.
-#include <algorithm>
-
 #include "ops/kernel_spec.h"
 #include "ops/op.h"
 #include "ops/op_context.h"
@@ -43,16 +41,6 @@ absl::Status EnsureShapeShape(ShapeContext& c) {
   THAW_ASSIGN_OR_RETURN(PartialShape shape, MergeShapes(c.input(0), c.Attr<PartialShape>("shape", PartialShape())));
   c.set_output(0, std::move(shape));
   return absl::OkStatus();
-}
-
-// Which of the named device types this is: the CPU's place in the list, or the length of the list.
-absl::StatusOr<Kernel> MakeDeviceIndex(const KernelSpec& spec) {
-  THAW_ASSIGN_OR_RETURN(const std::vector<std::string> names, spec.Attr<std::vector<std::string>>("device_names"));
-  const auto place = std::find(names.begin(), names.end(), "CPU") - names.begin();
-  return Kernel([index = Tensor::Scalar(static_cast<int32_t>(place))](OpContext& c) {
-    c.set_output(0, index);
-    return absl::OkStatus();
-  });
 }
 
 Op Passing(absl::string_view name, absl::string_view input) {
@@ -109,14 +97,6 @@ void Register_graph_identity(OpRegistry& registry) {
       .Shape(EnsureShapeShape)
       .Make(MakeEnsureShape));
   registry.Add(Op("NoOp").Shape(NoOutputs).Kernel(DoNothing));
-  registry.Add(Op("ControlTrigger").Shape(NoOutputs).Kernel(DoNothing));
-  registry.Add(Op("DisableCopyOnRead").Input("resource: resource").Stateful().Shape(NoOutputs).Kernel(DoNothing));
-  registry.Add(Op("DeviceIndex")
-      .Output("index: int32")
-      .Attr("device_names: list(string)")
-      .Stateful()
-      .Shape(ScalarShape)
-      .Make(MakeDeviceIndex));
 }
 
 }  // namespace thaw

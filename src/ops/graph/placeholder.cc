@@ -1,4 +1,4 @@
-// Values that come from outside: feeds, arguments of functions, and what functions return.
+// Values that are fed.
 #include "ops/kernel_spec.h"
 #include "ops/op.h"
 #include "ops/op_context.h"
@@ -21,10 +21,6 @@ absl::Status PlaceholderShape(ShapeContext& c) {
   if (shape.rank() != 0) c.set_output(0, shape);
   return absl::OkStatus();
 }
-
-absl::Status Arg(OpContext&) { return absl::InternalError("an argument of a function has no value outside of a call"); }
-
-absl::Status Retval(OpContext&) { return absl::OkStatus(); }
 
 absl::Status PassInput(OpContext& c) {
   c.set_output(0, c.TakeInput(0));
@@ -54,20 +50,6 @@ void Register_graph_placeholder(OpRegistry& registry) {
       .Attr("shape: shape")
       .Shape(AttrShape)
       .Kernel(PassInput));
-  registry.Add(Op("_Arg")
-      .Output("output: T")
-      .Attr("T: type")
-      .Attr("index: int >= 0")
-      .Stateful()
-      .Shape(UnknownShape)
-      .Kernel(Arg));
-  registry.Add(Op("_Retval")
-      .Input("input: T")
-      .Attr("T: type")
-      .Attr("index: int >= 0")
-      .Stateful()
-      .Shape(NoOutputs)
-      .Kernel(Retval));
 }
 
 }  // namespace thaw
