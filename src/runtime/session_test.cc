@@ -104,6 +104,17 @@ TEST(Session, SaysWhatIsMissing) {
   EXPECT_THAT(session->Run({{"x", x}, {"y", Tensor::Vector<float>({1, 2, 3})}}, {"sum"}).status().ToString(), HasSubstr("node 'sum' (AddV2)"));
 }
 
+TEST(Session, KeepsWhatAFoldedConstantWaitsFor) {
+  auto session = FromText(R"(
+    node { name: "ok" op: "Placeholder" attr { key: "dtype" value { type: DT_BOOL } } }
+    node { name: "check" op: "Assert" input: "ok" input: "ok" attr { key: "T" value { list { type: DT_BOOL } } } }
+    node { name: "one" op: "Const" input: "^check" attr { key: "dtype" value { type: DT_INT32 } }
+           attr { key: "value" value { tensor { dtype: DT_INT32 tensor_shape {} int_val: 1 } } } }
+    node { name: "out" op: "Identity" input: "one" attr { key: "T" value { type: DT_INT32 } } })");
+  EXPECT_TRUE(session->Run({{"ok", Tensor::Scalar(true)}}, {"out"}).ok());
+  EXPECT_THAT(session->Run({{"ok", Tensor::Scalar(false)}}, {"out"}).status().message(), HasSubstr("assertion failed"));
+}
+
 TEST(Session, StopsWhenCancelledOrLate) {
   auto session = FromFile("loop.pbtxt");
   std::atomic<bool> cancelled{true};

@@ -31,7 +31,10 @@ int64_t ElementsBefore(const Shape& shape, int axis) {
   return elements;
 }
 
+absl::Status NoValues() { return absl::InvalidArgumentError("there are no values to put together"); }
+
 absl::Status Concatenate(OpContext& c, int first, int count, int axis_input) {
+  if (count < 1) return NoValues();
   const Shape& shape = c.input(first).shape();
   THAW_ASSIGN_OR_RETURN(const int64_t wanted, IntScalarInput(c, axis_input));
   if (shape.is_scalar()) return absl::InvalidArgumentError("scalars cannot be concatenated; stack them with Pack");
@@ -92,6 +95,7 @@ absl::Status ConcatV2Shape(ShapeContext& c) { return ConcatenatedShape(c, 0, c.n
 
 // Where each piece begins in the concatenation: zeros, but for the axis.
 absl::Status ConcatOffset(OpContext& c) {
+  if (c.num_outputs() < 1) return NoValues();
   THAW_ASSIGN_OR_RETURN(const Dims first, IntVectorInput(c, 1));
   THAW_ASSIGN_OR_RETURN(const int axis, AxisInput(c, 0, static_cast<int>(first.size())));
   int64_t offset = 0;
@@ -122,6 +126,7 @@ absl::Status ConcatOffsetShape(ShapeContext& c) {
 absl::StatusOr<Kernel> MakePack(const KernelSpec& spec) {
   THAW_ASSIGN_OR_RETURN(const int64_t axis, spec.Attr<int64_t>("axis"));
   return Kernel([axis](OpContext& c) -> absl::Status {
+    if (c.num_inputs() < 1) return NoValues();
     const Shape shape = c.input(0).shape();
     THAW_ASSIGN_OR_RETURN(const int place, ResolveAxis(axis, shape.rank() + 1));
     std::vector<const Tensor*> pieces;

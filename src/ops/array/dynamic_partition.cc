@@ -54,6 +54,7 @@ absl::Status DynamicPartition(OpContext& c) {
 // data[j][i] goes to row indices[j][i]; the last of several wins, rows that nothing goes to are zero.
 absl::Status DynamicStitch(OpContext& c) {
   const int pairs = c.num_inputs() / 2;
+  if (pairs == 0) return absl::InvalidArgumentError("there is no data to stitch");
   const Shape &first_data = c.input(pairs).shape(), &first_indices = c.input(0).shape();
   int64_t rows = 0;
   for (int j = 0; j < pairs; ++j) {
@@ -97,6 +98,7 @@ absl::Status PartitionShape(ShapeContext& c) {
 
 absl::Status StitchShape(ShapeContext& c) {
   const int pairs = c.num_inputs() / 2;
+  if (pairs == 0) return absl::OkStatus();
   const PartialShape &indices = c.input(0), &data = c.input(pairs);
   if (!data.known_rank() || !indices.known_rank() || data.rank() < indices.rank()) return absl::OkStatus();
   Dims dims(data.dims().begin() + indices.rank(), data.dims().end());
