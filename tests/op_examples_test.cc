@@ -11,8 +11,7 @@ namespace {
 
 TEST(OpRegistry, EverySpecificationParses) {
   for (const std::string& error : OpRegistry::Global().errors()) ADD_FAILURE() << error;
-  ASSERT_FALSE(OpRegistry::Global().List().empty());
-  EXPECT_NE(OpRegistry::Global().List().front()->def.name, "");
+  EXPECT_FALSE(OpRegistry::Global().List().empty());
 }
 
 TEST(OpRegistry, EveryOpThatRunsHasAShapeFunction) {

@@ -13,6 +13,7 @@
 #include "model/model_file.h"
 #include "ops/op.h"
 #include "runtime/make_session.h"
+#include "thaw/checkpoint.h"
 #include "thaw/session.h"
 
 namespace thaw {
@@ -73,7 +74,11 @@ absl::StatusOr<Model> Model::Load(const std::string& path, const LoadOptions& op
   auto state = std::make_shared<State>();
   state->graph = meta.graph;
   state->session = MakeSession(state->graph, {options.threads});
-  const std::string& checkpoint = options.checkpoint.empty() ? file.path.checkpoint : options.checkpoint;
+  std::string checkpoint = file.path.checkpoint;
+  if (!options.checkpoint.empty()) {
+    THAW_ASSIGN_OR_RETURN(const CheckpointPath given, ResolveCheckpoint(options.checkpoint));
+    checkpoint = given.prefix;
+  }
   if (!checkpoint.empty()) THAW_RETURN_IF_ERROR(RestoreVariables(meta, checkpoint, *state->session));
   const absl::Status initialised = RunInitOps(meta, file.path.directory, *state->session);
   // A graph that was never exported runs without the tables whose files are gone.

@@ -119,15 +119,21 @@ absl::StatusOr<ModelFile> ReadModelFile(const std::string& path) {
     return absl::InvalidArgumentError(absl::StrCat(model.path.checkpoint, " is a checkpoint without its graph (", model.path.checkpoint,
                                                    ".meta); `thaw inspect ", model.path.checkpoint, "` lists its tensors"));
   }
-  google::protobuf::Message* message = &model.saved_model;
-  if (model.path.kind != FileKind::kSavedModel) {
-    auto* meta_graph = model.saved_model.add_meta_graphs();
-    message = meta_graph;
-    if (model.path.kind == FileKind::kGraphDef) message = meta_graph->mutable_graph_def();
-  }
-  THAW_RETURN_IF_ERROR(ReadMessage(model.path.file, message, &model.contents));
-  if (model.saved_model.meta_graphs_size() == 0) return absl::InvalidArgumentError(absl::StrCat(model.path.file, " is a SavedModel without a graph"));
+  THAW_ASSIGN_OR_RETURN(const auto file, MappedFile::Open(model.path.file));
+  THAW_RETURN_IF_ERROR(ParseModel(file->bytes(), file, &model));
   return model;
+}
+
+absl::Status ParseModel(absl::string_view bytes, std::shared_ptr<const void> owner, ModelFile* model) {
+  google::protobuf::Message* message = &model->saved_model;
+  if (model->path.kind != FileKind::kSavedModel) {
+    auto* meta_graph = model->saved_model.add_meta_graphs();
+    message = meta_graph;
+    if (model->path.kind == FileKind::kGraphDef) message = meta_graph->mutable_graph_def();
+  }
+  THAW_RETURN_IF_ERROR(ParseMessage(bytes, model->path.file, std::move(owner), message, &model->contents));
+  if (model->saved_model.meta_graphs_size() > 0) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat(model->path.file, " is a SavedModel without a graph"));
 }
 
 absl::StatusOr<int> ChooseMetaGraph(const tensorflow::SavedModel& saved_model, absl::Span<const std::string> tags) {

@@ -1,6 +1,7 @@
 // Finding and reading the files of a model.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,9 @@ struct ModelFile {
 
 // InvalidArgument or DataLoss says what is wrong with the file and what helps.
 absl::StatusOr<ModelFile> ReadModelFile(const std::string& path);
+
+// The same for bytes in memory, which live as long as `owner`; model->path says what they are.
+absl::Status ParseModel(absl::string_view bytes, std::shared_ptr<const void> owner, ModelFile* model);
 
 // The index of the meta graph with exactly these tags; without tags the one tagged "serve", or the first. NotFound lists
 // the tag sets that there are.

@@ -146,6 +146,7 @@ absl::StatusOr<Tensor> Tensor::Clone() const {
 }
 
 std::string Tensor::ToString(int64_t limit) const {
+  if (!valid()) return "none";
   std::string text = absl::StrCat(DTypeName(dtype_), shape_.ToString());
   const int64_t shown = std::min(limit, num_elements());
   DispatchAll(dtype_, [&]<typename T>() {
