@@ -28,6 +28,11 @@ T Must(absl::StatusOr<T> result) {
 }
 
 // Each adds one command to the application; the command's work is its callback.
+void AddInspect(CLI::App& app);
+void AddRun(CLI::App& app);
+void AddBench(CLI::App& app);
+void AddExport(CLI::App& app);
+void AddDoctor(CLI::App& app);
 void AddOps(CLI::App& app);
 void AddVersion(CLI::App& app);
 

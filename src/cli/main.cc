@@ -7,6 +7,11 @@ int main(int argc, char** argv) {
   CLI::App app("A TensorFlow model's whole life without TensorFlow.", "thaw");
   app.require_subcommand(1);
   app.footer("`thaw COMMAND --help` shows a command's options and an example.");
+  thaw::cli::AddInspect(app);
+  thaw::cli::AddRun(app);
+  thaw::cli::AddBench(app);
+  thaw::cli::AddExport(app);
+  thaw::cli::AddDoctor(app);
   thaw::cli::AddOps(app);
   thaw::cli::AddVersion(app);
   try {

@@ -7,6 +7,7 @@
 #include "kernels/activation.h"
 #include "kernels/convert.h"
 #include "kernels/onednn_conv.h"
+#include "tensor/dispatch.h"
 
 namespace thaw {
 namespace {
@@ -57,7 +58,10 @@ void ConvForward(const ConvShape& s, const T* input, const T* filter, T* output)
           for (int64_t c = 0; c < in; ++c) {
             const T value = input[position * s.in_channels + g * in + c];
             const T* weights = filter + (tap * in + c) * s.out_channels + g * out;
-            for (int64_t o = 0; o < out; ++o) to[g * out + o] += value * weights[o];
+            for (int64_t o = 0; o < out; ++o) {
+              T& sum = to[g * out + o];
+              sum = T(sum + value * weights[o]);
+            }
           }
         }
       });
@@ -79,8 +83,9 @@ void ConvBackwardInput(const ConvShape& s, const T* filter, const T* gradient, T
           for (int64_t c = 0; c < in; ++c) {
             const T* weights = filter + (tap * in + c) * s.out_channels + g * out;
             T sum(0);
-            for (int64_t o = 0; o < out; ++o) sum += from[g * out + o] * weights[o];
-            input[position * s.in_channels + g * in + c] += sum;
+            for (int64_t o = 0; o < out; ++o) sum = T(sum + from[g * out + o] * weights[o]);
+            T& total = input[position * s.in_channels + g * in + c];
+            total = T(total + sum);
           }
         }
       });
@@ -102,7 +107,7 @@ void ConvBackwardFilter(const ConvShape& s, const T* input, const T* gradient, T
           for (int64_t c = begin; c < end; ++c) {
             const T value = input[position * s.in_channels + g * in + c];
             T* weights = filter + (tap * in + c) * s.out_channels + g * out;
-            for (int64_t o = 0; o < out; ++o) weights[o] += value * from[g * out + o];
+            for (int64_t o = 0; o < out; ++o) weights[o] = T(weights[o] + value * from[g * out + o]);
           }
         }
       });
@@ -117,6 +122,8 @@ void ConvBackwardFilter(const ConvShape& s, const T* input, const T* gradient, T
 THAW_CONV(float)
 THAW_CONV(double)
 THAW_CONV(uint32_t)
+THAW_CONV(Half)
+THAW_CONV(BFloat16)
 #undef THAW_CONV
 
 namespace {
@@ -173,6 +180,10 @@ absl::Status Convolve(const FloatConv& conv, ConvDirection direction, const Conv
     case DType::kDouble: PlainLoops(direction, shape, a.data<double>(), b.data<double>(), result->mutable_data<double>()); return absl::OkStatus();
     case DType::kInt32: PlainLoops(direction, shape, a.data<uint32_t>(), b.data<uint32_t>(), result->mutable_data<uint32_t>()); return absl::OkStatus();
     default: break;
+  }
+  if (direction != ConvDirection::kForward) {  // TensorFlow rounds every sum of a narrow gradient, and so do these loops
+    Dispatch(Types<Half, BFloat16>{}, result->dtype(), [&]<typename T>() { PlainLoops(direction, shape, a.data<T>(), b.data<T>(), result->mutable_data<T>()); });
+    return absl::OkStatus();
   }
   THAW_ASSIGN_OR_RETURN(const Tensor wide_a, Widen(a));
   THAW_ASSIGN_OR_RETURN(const Tensor wide_b, Widen(b));

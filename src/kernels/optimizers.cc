@@ -15,9 +15,37 @@ using RealFloats = Types<float, double, Half, BFloat16>;
 using WideFloats = Types<float, double>;
 using AllFloats = Types<float, double, Half, BFloat16, Complex64, Complex128>;
 
-// Sixteen-bit floats are computed with as float.
+// A sixteen-bit float whose every operation rounds: rules that cancel large terms, as Ftrl's do, show TensorFlow's rounding.
 template <typename T>
-using Wide = std::conditional_t<std::is_same_v<T, Half> || std::is_same_v<T, BFloat16>, float, T>;
+struct Narrow {
+  Narrow() = default;
+  Narrow(float v) : value(static_cast<float>(static_cast<T>(v))) {}  // NOLINT
+  Narrow(T v) : value(static_cast<float>(v)) {}                      // NOLINT
+  explicit operator T() const { return static_cast<T>(value); }
+
+  friend Narrow operator+(Narrow a, Narrow b) { return a.value + b.value; }
+  friend Narrow operator-(Narrow a, Narrow b) { return a.value - b.value; }
+  friend Narrow operator*(Narrow a, Narrow b) { return a.value * b.value; }
+  friend Narrow operator/(Narrow a, Narrow b) { return a.value / b.value; }
+  friend Narrow operator-(Narrow a) { return -a.value; }
+  Narrow& operator+=(Narrow b) { return *this = *this + b; }
+  Narrow& operator-=(Narrow b) { return *this = *this - b; }
+  friend bool operator<(Narrow a, Narrow b) { return a.value < b.value; }
+  friend bool operator>(Narrow a, Narrow b) { return a.value > b.value; }
+  friend bool operator==(Narrow a, Narrow b) { return a.value == b.value; }
+  friend Narrow sqrt(Narrow a) { return std::sqrt(a.value); }
+  friend Narrow exp(Narrow a) { return std::exp(a.value); }
+  friend Narrow abs(Narrow a) { return std::abs(a.value); }
+  friend Narrow pow(Narrow a, Narrow b) { return std::pow(a.value, b.value); }
+
+  float value;
+};
+
+// What is computed with.
+template <typename T>
+using Wide = std::conditional_t<std::is_same_v<T, Half> || std::is_same_v<T, BFloat16>, Narrow<T>, T>;
+
+using std::abs, std::exp, std::pow, std::sqrt;
 
 template <typename C>
 C Square(C x) {
@@ -25,11 +53,11 @@ C Square(C x) {
 }
 template <typename C>
 C Sign(C x) {
-  return static_cast<C>((x > 0) - (x < 0));
+  return C(static_cast<float>((x > C(0)) - (x < C(0))));
 }
 template <typename C>
 C Shrink(C x, C by) {  // soft threshold
-  return Sign(x) * std::max(std::abs(x) - by, C(0));
+  return Sign(x) * std::max(abs(x) - by, C(0));
 }
 
 // A rule is made of the hyperparameters, and then called with a gradient, the variable and its slots.
@@ -54,7 +82,7 @@ struct ProximalGradientDescent {
   explicit ProximalGradientDescent(const Hyper<C>& h) : alpha(h.values[0]), l1(h.values[1]), l2(h.values[2]) {}
   void operator()(C g, C& var) const {
     const C step = var - alpha * g;
-    var = (l1 > 0 ? Shrink(step, alpha * l1) : step) / (C(1) + alpha * l2);
+    var = (l1 > C(0) ? Shrink(step, alpha * l1) : step) / (C(1) + alpha * l2);
   }
   C alpha, l1, l2;
 };
@@ -89,7 +117,7 @@ struct Adagrad {
   explicit Adagrad(const Hyper<C>& h) : lr(h.values[0]), update_slots(h.flag) {}
   void operator()(C g, C& var, C& accum) const {
     if (update_slots) accum += Square(g);
-    var -= g * lr / std::sqrt(accum);
+    var -= g * lr / sqrt(accum);
   }
   C lr;
   bool update_slots;
@@ -101,7 +129,7 @@ struct AdagradV2 {
   explicit AdagradV2(const Hyper<C>& h) : lr(h.values[0]), epsilon(h.values[1]), update_slots(h.flag) {}
   void operator()(C g, C& var, C& accum) const {
     if (update_slots) accum += Square(g);
-    var -= g * lr / (std::sqrt(accum) + epsilon);
+    var -= g * lr / (sqrt(accum) + epsilon);
   }
   C lr, epsilon;
   bool update_slots;
@@ -113,9 +141,9 @@ struct ProximalAdagrad {
   explicit ProximalAdagrad(const Hyper<C>& h) : lr(h.values[0]), l1(h.values[1]), l2(h.values[2]) {}
   void operator()(C g, C& var, C& accum) const {
     accum += Square(g);
-    const C rate = lr / std::sqrt(accum);
+    const C rate = lr / sqrt(accum);
     const C step = var - rate * g;
-    var = (l1 > 0 ? Shrink(step, rate * l1) : step) / (C(1) + rate * l2);
+    var = (l1 > C(0) ? Shrink(step, rate * l1) : step) / (C(1) + rate * l2);
   }
   C lr, l1, l2;
 };
@@ -127,7 +155,7 @@ struct AdagradDA {
   void operator()(C g, C& var, C& sum, C& squares) const {
     sum += g;
     squares += Square(g);
-    var = -lr * (l1 > 0 ? Shrink(sum, l1 * step) : sum) / (l2 * step * lr + std::sqrt(squares));
+    var = -lr * (l1 > C(0) ? Shrink(sum, l1 * step) : sum) / (l2 * step * lr + sqrt(squares));
   }
   C lr, l1, l2, step;
 };
@@ -138,7 +166,7 @@ struct Adadelta {
   explicit Adadelta(const Hyper<C>& h) : lr(h.values[0]), rho(h.values[1]), epsilon(h.values[2]) {}
   void operator()(C g, C& var, C& accum, C& accum_update) const {
     accum = accum * rho + Square(g) * (C(1) - rho);
-    const C update = std::sqrt(accum_update + epsilon) / std::sqrt(accum + epsilon) * g;
+    const C update = sqrt(accum_update + epsilon) / sqrt(accum + epsilon) * g;
     var -= update * lr;
     accum_update = accum_update * rho + Square(update) * (C(1) - rho);
   }
@@ -150,11 +178,11 @@ struct Adam {
   using Floats = AllFloats;
   // beta1_power, beta2_power, lr, beta1, beta2, epsilon
   explicit Adam(const Hyper<C>& h)
-      : rate(h.values[2] * std::sqrt(C(1) - h.values[1]) / (C(1) - h.values[0])), beta1(h.values[3]), beta2(h.values[4]), epsilon(h.values[5]), nesterov(h.flag) {}
+      : rate(h.values[2] * sqrt(C(1) - h.values[1]) / (C(1) - h.values[0])), beta1(h.values[3]), beta2(h.values[4]), epsilon(h.values[5]), nesterov(h.flag) {}
   void operator()(C g, C& var, C& m, C& v) const {
     m += (g - m) * (C(1) - beta1);
     v += (Square(g) - v) * (C(1) - beta2);
-    var -= (nesterov ? g * (C(1) - beta1) + beta1 * m : m) * rate / (std::sqrt(v) + epsilon);
+    var -= (nesterov ? g * (C(1) - beta1) + beta1 * m : m) * rate / (sqrt(v) + epsilon);
   }
   C rate, beta1, beta2, epsilon;
   bool nesterov;
@@ -164,12 +192,12 @@ template <typename C>
 struct AdamWithAmsgrad {
   using Floats = RealFloats;
   explicit AdamWithAmsgrad(const Hyper<C>& h)
-      : rate(h.values[2] * std::sqrt(C(1) - h.values[1]) / (C(1) - h.values[0])), beta1(h.values[3]), beta2(h.values[4]), epsilon(h.values[5]) {}
+      : rate(h.values[2] * sqrt(C(1) - h.values[1]) / (C(1) - h.values[0])), beta1(h.values[3]), beta2(h.values[4]), epsilon(h.values[5]) {}
   void operator()(C g, C& var, C& m, C& v, C& vhat) const {
     m += (g - m) * (C(1) - beta1);
     v += (Square(g) - v) * (C(1) - beta2);
     vhat = std::max(vhat, v);
-    var -= m * rate / (std::sqrt(vhat) + epsilon);
+    var -= m * rate / (sqrt(vhat) + epsilon);
   }
   C rate, beta1, beta2, epsilon;
 };
@@ -181,7 +209,7 @@ struct AdaMax {
   explicit AdaMax(const Hyper<C>& h) : rate(h.values[1] / (C(1) - h.values[0])), beta1(h.values[2]), beta2(h.values[3]), epsilon(h.values[4]) {}
   void operator()(C g, C& var, C& m, C& v) const {
     m += (g - m) * (C(1) - beta1);
-    v = std::max(beta2 * v, std::abs(g));
+    v = std::max(beta2 * v, abs(g));
     var -= rate * (m / (v + epsilon));
   }
   C rate, beta1, beta2, epsilon;
@@ -193,7 +221,7 @@ struct RMSProp {
   explicit RMSProp(const Hyper<C>& h) : lr(h.values[0]), rho(h.values[1]), momentum(h.values[2]), epsilon(h.values[3]) {}
   void operator()(C g, C& var, C& ms, C& mom) const {
     ms += (Square(g) - ms) * (C(1) - rho);
-    mom = mom * momentum + g * lr / std::sqrt(ms + epsilon);
+    mom = mom * momentum + g * lr / sqrt(ms + epsilon);
     var -= mom;
   }
   C lr, rho, momentum, epsilon;
@@ -206,7 +234,7 @@ struct CenteredRMSProp {
   void operator()(C g, C& var, C& mg, C& ms, C& mom) const {
     ms += (Square(g) - ms) * (C(1) - rho);
     mg += (g - mg) * (C(1) - rho);
-    mom = mom * momentum + g * lr / std::sqrt(ms - Square(mg) + epsilon);
+    mom = mom * momentum + g * lr / sqrt(ms - Square(mg) + epsilon);
     var -= mom;
   }
   C lr, rho, momentum, epsilon;
@@ -229,7 +257,7 @@ struct PowerSign {
   explicit PowerSign(const Hyper<C>& h) : lr(h.values[0]), log_base(h.values[1]), sign_decay(h.values[2]), beta(h.values[3]) {}
   void operator()(C g, C& var, C& m) const {
     m = m * beta + g * (C(1) - beta);
-    var -= lr * std::exp(log_base * sign_decay * Sign(g) * Sign(m)) * g;
+    var -= lr * exp(log_base * sign_decay * Sign(g) * Sign(m)) * g;
   }
   C lr, log_base, sign_decay, beta;
 };
@@ -247,7 +275,7 @@ struct FtrlRule {
     var = (std::min(std::max(linear, -bound), bound) - linear) / (power / unscale + C(2) * l2 * scale);
     accum = next;
   }
-  C Power(C x) const { return lr_power == C(-0.5) ? std::sqrt(x) : std::pow(x, -lr_power); }
+  C Power(C x) const { return lr_power == C(-0.5) ? sqrt(x) : pow(x, -lr_power); }
   C lr, l1, l2, l2_shrinkage, lr_power;
   bool scaled;
 };

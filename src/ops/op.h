@@ -59,6 +59,12 @@ struct OpEntry {
 class Op {
  public:
   explicit Op(absl::string_view name) { entry_.def.name = std::string(name); }
+  Op(Op&&) = default;
+  // Takes itself: op = std::move(op).Attr(…).
+  Op& operator=(Op&& other) {
+    if (this != &other) entry_ = std::move(other.entry_);
+    return *this;
+  }
   Op&& Input(absl::string_view text) &&;
   Op&& Output(absl::string_view text) &&;
   Op&& Attr(absl::string_view text) &&;

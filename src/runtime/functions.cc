@@ -48,7 +48,8 @@ class LazyCallable : public Callable {
     body.body.functions = owner_->library_;
     body.body.versions = owner_->versions_;
     THAW_RETURN_IF_ERROR(Optimize(&body, owner_->registry_));
-    return Plan::Build(std::move(body), owner_->registry_, owner_);
+    auto functions = owner_->For(body);
+    return Plan::Build(std::move(body), owner_->registry_, std::move(functions));
   }
 
   const std::shared_ptr<const GraphFunctions> owner_;
@@ -57,6 +58,11 @@ class LazyCallable : public Callable {
   mutable std::once_flag once_;
   mutable absl::StatusOr<std::shared_ptr<const Plan>> plan_ = absl::InternalError("not planned");
 };
+
+std::shared_ptr<const GraphFunctions> GraphFunctions::For(const Function& function) const {
+  if (function.body.functions == library_) return shared_from_this();
+  return std::make_shared<GraphFunctions>(function.body.functions, registry_, versions_);
+}
 
 absl::StatusOr<std::shared_ptr<const Callable>> GraphFunctions::Instantiate(const FunctionRef& ref) const {
   const auto found = library_->find(ref.name);

@@ -129,7 +129,8 @@ class GraphSession final : public Session {
     THAW_RETURN_IF_ERROR(CheckFeeds(named, feeds));
     THAW_ASSIGN_OR_RETURN(Function function, PruneToFunction(*graph_, typed, fetches, targets));
     THAW_RETURN_IF_ERROR(Optimize(&function, registry_));
-    THAW_ASSIGN_OR_RETURN(named.plan, Plan::Build(std::move(function), registry_, functions_));
+    auto functions = functions_->For(function);
+    THAW_ASSIGN_OR_RETURN(named.plan, Plan::Build(std::move(function), registry_, std::move(functions)));
     return &plans_.emplace_front(std::move(named));
   }
 

@@ -72,7 +72,20 @@ class Folder {
     for (size_t i = 0; i < outputs.size(); ++i) {
       if (outputs[i].dtype() != node.output_types[i] || outputs[i].num_bytes() > kLargestResult) return;
     }
-    for (size_t i = 0; i < outputs.size(); ++i) AddConst({id, static_cast<int>(i)}, outputs[i]);
+    const std::vector<int> waits = ControlInputs(id);
+    for (size_t i = 0; i < outputs.size(); ++i) AddConst({id, static_cast<int>(i)}, outputs[i], waits);
+  }
+
+  // What the node and the constants it takes wait for: whoever asks for the folded value asks for these effects too.
+  std::vector<int> ControlInputs(int id) const {
+    std::vector<int> waits = graph_.node(id).control_inputs;
+    for (const Endpoint& input : graph_.node(id).inputs) {
+      const std::vector<int>& more = graph_.node(input.node).control_inputs;
+      waits.insert(waits.end(), more.begin(), more.end());
+    }
+    std::sort(waits.begin(), waits.end());
+    waits.erase(std::unique(waits.begin(), waits.end()), waits.end());
+    return waits;
   }
 
   bool Compute(const Node& node, std::vector<Tensor>& inputs, std::vector<Tensor>* outputs) const {
@@ -97,7 +110,7 @@ class Folder {
     return (*kernel)(context).ok();
   }
 
-  void AddConst(Endpoint from, const Tensor& value) {
+  void AddConst(Endpoint from, const Tensor& value, const std::vector<int>& waits) {
     Node constant;
     constant.name = graph_.UniqueName(absl::StrCat(graph_.node(from.node).name, "/folded"));
     constant.op = "Const";
@@ -105,6 +118,7 @@ class Folder {
     constant.attrs["dtype"] = value.dtype();
     constant.attrs["value"] = value;
     constant.output_types = {value.dtype()};
+    constant.control_inputs = waits;
     const auto id = graph_.AddNode(std::move(constant));
     if (!id.ok()) return;
     conditional_.push_back(false);

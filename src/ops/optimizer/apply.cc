@@ -154,15 +154,15 @@ void AddForm(OpRegistry& registry, const Optimizer& optimizer, bool resource, bo
   for (absl::string_view input : absl::StrSplit(optimizer.inputs, ' ')) {
     const bool variable = i++ < optimizer.variables;
     if (sparse && IsGradient(input)) input = "grad";
-    op = std::move(op).Input(absl::StrCat(input, variable ? (resource ? ": resource" : ": Ref(T)") : input == "global_step" ? ": int64" : ": T"));
-    if (sparse && IsGradient(input)) op = std::move(op).Input("indices: Tindices");
+    std::move(op).Input(absl::StrCat(input, variable ? (resource ? ": resource" : ": Ref(T)") : input == "global_step" ? ": int64" : ": T"));
+    if (sparse && IsGradient(input)) std::move(op).Input("indices: Tindices");
   }
-  if (!resource) op = std::move(op).Output("out: Ref(T)");
-  op = std::move(op).Attr("T: numbertype");
-  if (sparse) op = std::move(op).Attr("Tindices: {int32, int64}");
-  op = std::move(op).Attr("use_locking: bool = false");
-  if (!optimizer.flag.empty()) op = std::move(op).Attr(optimizer.flag);
-  if (resource) op = std::move(op).Stateful();
+  if (!resource) std::move(op).Output("out: Ref(T)");
+  std::move(op).Attr("T: numbertype");
+  if (sparse) std::move(op).Attr("Tindices: {int32, int64}");
+  std::move(op).Attr("use_locking: bool = false");
+  if (!optimizer.flag.empty()) std::move(op).Attr(optimizer.flag);
+  if (resource) std::move(op).Stateful();
   registry.Add(std::move(op)
       .Shape(resource ? NoOutputs : SameShape)
       .Make("T", sparse ? optimizer.sparse_types : optimizer.dense_types, MakerOf(optimizer, sparse)));

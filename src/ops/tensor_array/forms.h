@@ -30,13 +30,13 @@ inline void AddForms(OpRegistry& registry, const ArrayOp& op) {
   for (int version = 1; version <= 3; ++version) {
     constexpr const char* kHandles[] = {"handle: Ref(string)", "handle: string", "handle: resource"};
     Op form(absl::StrCat(op.name, version == 1 ? "" : absl::StrCat("V", version)));
-    form = std::move(form).Input(kHandles[version - 1]);
-    for (const char* input : op.inputs) form = std::move(form).Input(input);
-    for (const char* output : op.outputs) form = std::move(form).Output(output);
-    for (const char* attr : op.attrs) form = std::move(form).Attr(attr);
-    if (version == 3) form = std::move(form).Stateful();
-    if (version == 1) form = std::move(form).Deprecated(op.deprecated);
-    if (version == 2 && op.deprecated_v2 != 0) form = std::move(form).Deprecated(op.deprecated_v2);
+    std::move(form).Input(kHandles[version - 1]);
+    for (const char* input : op.inputs) std::move(form).Input(input);
+    for (const char* output : op.outputs) std::move(form).Output(output);
+    for (const char* attr : op.attrs) std::move(form).Attr(attr);
+    if (version == 3) std::move(form).Stateful();
+    if (version == 1) std::move(form).Deprecated(op.deprecated);
+    if (version == 2 && op.deprecated_v2 != 0) std::move(form).Deprecated(op.deprecated_v2);
     registry.Add(std::move(form).Shape(op.shape).Make(op.make));
   }
 }
