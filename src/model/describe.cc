@@ -6,7 +6,7 @@
 #include "base/file.h"
 #include "base/status_macros.h"
 #include "model/graph_ends.h"
-#include "model/infer_shapes.h"
+#include "transform/infer_shapes.h"
 #include "model/meta_graph.h"
 #include "model/model_file.h"
 #include "ops/op.h"

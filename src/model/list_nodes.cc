@@ -1,6 +1,6 @@
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
-#include "model/infer_shapes.h"
+#include "transform/infer_shapes.h"
 #include "model/meta_graph.h"
 #include "model/model_file.h"
 #include "thaw/inspect.h"

@@ -7,7 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "base/status_macros.h"
 #include "model/graph_ends.h"
-#include "model/infer_shapes.h"
+#include "transform/infer_shapes.h"
 #include "model/initialize.h"
 #include "model/meta_graph.h"
 #include "model/model_file.h"

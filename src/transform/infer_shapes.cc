@@ -1,4 +1,4 @@
-#include "model/infer_shapes.h"
+#include "transform/infer_shapes.h"
 
 #include <algorithm>
 
