@@ -1,6 +1,7 @@
 // Things that outlive a single op: variables, tables, queues.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <memory>
@@ -79,7 +80,21 @@ class ResourceManager {
   bool Remove(const Object* object);
   std::vector<ObjectPtr> List() const;
 
+  // How many runs use these objects right now: one that waits for a queue asks whether anybody could change it.
+  int active_runs() const { return active_runs_.load(); }
+  class ActiveRun {
+   public:
+    explicit ActiveRun(ResourceManager& manager) : manager_(manager) { ++manager_.active_runs_; }
+    ~ActiveRun() { --manager_.active_runs_; }
+    ActiveRun(const ActiveRun&) = delete;
+    ActiveRun& operator=(const ActiveRun&) = delete;
+
+   private:
+    ResourceManager& manager_;
+  };
+
  private:
+  std::atomic<int> active_runs_{0};
   mutable std::recursive_mutex mutex_;
   std::map<std::pair<std::string, std::string>, ObjectPtr> objects_;
 };

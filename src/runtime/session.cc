@@ -55,6 +55,7 @@ class GraphSession final : public Session {
     FlushDenormals flush;
     THAW_ASSIGN_OR_RETURN(NamedPlan* named, FindPlan(feeds, fetches, targets));
     THAW_RETURN_IF_ERROR(CheckFeeds(*named, feeds));
+    const ResourceManager::ActiveRun active(resources_);
     ResourceManager step_resources;
     RunEnv env;
     env.resources = &resources_;
