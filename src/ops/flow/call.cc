@@ -1,4 +1,4 @@
-// Function calls, and what is left of them in old function bodies.
+// Function calls, and what stands around them in graphs and function bodies.
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
@@ -81,8 +81,37 @@ absl::Status ToBool(OpContext& c) {
   return absl::OkStatus();
 }
 
+// A value of the right type that nobody looks at; unknown sizes are 0.
+absl::StatusOr<Kernel> MakeFakeParam(const KernelSpec& spec) {
+  THAW_ASSIGN_OR_RETURN(const PartialShape partial, spec.Attr<PartialShape>("shape", PartialShape()));
+  Dims dims = partial.dims();
+  for (int64_t& dim : dims) dim = std::max<int64_t>(dim, 0);
+  THAW_ASSIGN_OR_RETURN(const Shape shape, Shape::FromDims(dims));
+  return Kernel([=](OpContext& c) -> absl::Status {
+    THAW_ASSIGN_OR_RETURN(Tensor * out, c.AllocateOutput(0, shape));
+    if (out->num_bytes() > 0) std::memset(out->mutable_raw(), 0, out->num_bytes());
+    return absl::OkStatus();
+  });
+}
+
+absl::StatusOr<Kernel> MakeDeviceIndex(const KernelSpec& spec) {
+  THAW_ASSIGN_OR_RETURN(const auto names, spec.Attr<std::vector<std::string>>("device_names"));
+  const auto index = static_cast<int32_t>(std::find(names.begin(), names.end(), "CPU") - names.begin());
+  return Kernel([=](OpContext& c) {
+    c.set_output(0, Tensor::Scalar(index));
+    return absl::OkStatus();
+  });
+}
+
 // N tensors in, the same N out, whichever way the two ops name their types.
 absl::Status PassOn(OpContext& c) { return SetOutputs(c, TakeInputs(c, 0), c.node().name); }
+
+absl::Status Retval(OpContext&) { return absl::OkStatus(); }
+
+// The executor binds arguments itself.
+absl::Status UnboundArg(OpContext&) {
+  return absl::InvalidArgumentError("an argument of a function stands outside a function; feed it");
+}
 
 absl::Status PassOnShapes(ShapeContext& c) {
   for (int i = 0; i < std::min(c.num_inputs(), c.num_outputs()); ++i) c.set_output(i, c.input(i));
@@ -111,7 +140,17 @@ void RegisterCalls(OpRegistry& registry) {
       .Make(MakeRemoteCall));
 }
 
-void RegisterLists(OpRegistry& registry) {
+void RegisterArguments(OpRegistry& registry) {
+  registry.Add(Op("_Arg")
+      .Output("output: T").Attr("T: type").Attr("index: int >= 0")
+      .Stateful()
+      .Shape(UnknownShape)
+      .Kernel(UnboundArg));
+  registry.Add(Op("_Retval")
+      .Input("input: T").Attr("T: type").Attr("index: int >= 0")
+      .Stateful()
+      .Shape(NoOutputs)
+      .Kernel(Retval));
   registry.Add(Op("_ListToArray")
       .Input("input: Tin").Output("output: N * T")
       .Attr("Tin: list(type) >= 1").Attr("T: type").Attr("N: int >= 1")
@@ -128,8 +167,17 @@ void RegisterLists(OpRegistry& registry) {
 
 void Register_flow_call(OpRegistry& registry) {
   RegisterCalls(registry);
-  RegisterLists(registry);
+  RegisterArguments(registry);
+  registry.Add(Op("FakeParam")
+      .Output("output: dtype").Attr("dtype: type").Attr("shape: shape")
+      .Shape(UnknownShape)
+      .Make(MakeFakeParam));
   registry.Add(Op("ToBool").Input("input: T").Output("output: bool").Attr("T: type").Shape(ScalarShape).Kernel(ToBool));
+  registry.Add(Op("DeviceIndex")
+      .Output("index: int32").Attr("device_names: list(string)")
+      .Stateful()
+      .Shape(ScalarShape)
+      .Make(MakeDeviceIndex));
 }
 
 }  // namespace thaw

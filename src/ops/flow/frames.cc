@@ -58,6 +58,8 @@ absl::Status RefSelect(OpContext& c) {
   return absl::OkStatus();
 }
 
+absl::Status Nothing(OpContext&) { return absl::OkStatus(); }
+
 absl::StatusOr<Kernel> MakeAbort(const KernelSpec& spec) {
   THAW_ASSIGN_OR_RETURN(const std::string message, spec.Attr<std::string>("error_msg", ""));
   return Kernel([=](OpContext&) { return absl::AbortedError(message.empty() ? "the graph asks to abort" : message); });
@@ -152,6 +154,7 @@ void RegisterLoops(OpRegistry& registry) {
 void Register_flow_frames(OpRegistry& registry) {
   RegisterBranches(registry);
   RegisterLoops(registry);
+  registry.Add(Op("ControlTrigger").Shape(NoOutputs).Kernel(Nothing));
   registry.Add(Op("Abort")
       .Attr("error_msg: string = ''").Attr("exit_without_error: bool = false")
       .Shape(NoOutputs)

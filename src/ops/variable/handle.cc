@@ -127,6 +127,8 @@ absl::StatusOr<Kernel> MakeDestroyResource(const KernelSpec& spec) {
   });
 }
 
+absl::Status CheckHandle(OpContext& c) { return c.InputObject<Object>(0).status(); }
+
 // In the oldest op a shape of no dimensions says nothing.
 absl::Status OldVariableShape(ShapeContext& c) {
   PartialShape shape = c.Attr<PartialShape>("shape", PartialShape());
@@ -206,6 +208,7 @@ void Register_variable_handle(OpRegistry& registry) {
       .Stateful()
       .Shape(NoOutputs)
       .Make(MakeDestroyResource));
+  registry.Add(Op("DisableCopyOnRead").Input("resource: resource").Stateful().Shape(NoOutputs).Kernel(CheckHandle));
 }
 
 }  // namespace thaw
