@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <thread>
+
 #include "absl/strings/str_cat.h"
 #include "graph/import.h"
 #include "ops/op.h"
@@ -71,6 +73,14 @@ TEST(Session, TakesTheBranchThatThePredicateSays) {
   }
 }
 
+TEST(Session, RunsTensorArraysAndTheirGradients) {
+  auto session = FromFile("array.pbtxt");
+  const auto got = session->Run({{"x", Tensor::Vector<float>({1, 2, 3})}}, {"y", "g"});
+  ASSERT_TRUE(got.ok()) << got.status();
+  EXPECT_THAT((*got)[0].flat<float>(), ElementsAre(1, 4, 9));
+  EXPECT_THAT((*got)[1].flat<float>(), ElementsAre(2, 4, 6));
+}
+
 constexpr char kAdd[] = R"(
   node { name: "x" op: "Placeholder" attr { key: "dtype" value { type: DT_FLOAT } } attr { key: "shape" value { shape { dim { size: 2 } } } } }
   node { name: "y" op: "Placeholder" attr { key: "dtype" value { type: DT_FLOAT } } attr { key: "shape" value { shape { unknown_rank: true } } } }
@@ -121,6 +131,77 @@ TEST(Session, StopsWhenCancelledOrLate) {
   const std::vector<Session::Feed> feeds = {{"n", Tensor::Scalar<int32_t>(2'000'000'000)}};
   EXPECT_EQ(session->Run(feeds, {"sum"}, {}, {.cancelled = &cancelled}).status().code(), absl::StatusCode::kCancelled);
   EXPECT_EQ(session->Run(feeds, {"sum"}, {}, {.timeout = absl::Milliseconds(20)}).status().code(), absl::StatusCode::kDeadlineExceeded);
+}
+
+TEST(Session, IsSafeForThreadsThatRunAtOnce) {
+  auto session = FromFile("nested.pbtxt");
+  std::vector<std::thread> threads;
+  std::atomic<int> wrong{0};
+  for (int t = 0; t < 4; ++t) {
+    threads.emplace_back([&] {
+      for (int i = 0; i < 50; ++i) {
+        const auto got = session->Run({{"n", Tensor::Scalar<int32_t>(7)}}, {"sum"});
+        if (!got.ok() || got->front().scalar<int32_t>() != 475) ++wrong;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(wrong, 0);
+}
+
+// Functions f0 … f<depth>, each calling the next one twice; the last returns its argument.
+std::string Doubling(int depth) {
+  std::string text = R"(node { name: "x" op: "Placeholder" attr { key: "dtype" value { type: DT_FLOAT } } } versions { producer: 1000 })";
+  const auto call = [](const std::string& name, const std::string& input, int callee) {
+    return absl::StrCat(R"({ name: ")", name, R"(" op: "PartitionedCall" input: ")", input,
+                        R"(" attr { key: "Tin" value { list { type: DT_FLOAT } } } attr { key: "Tout" value { list { type: DT_FLOAT } } } attr { key: "f" value { func { name: "f)", callee, R"(" } } } })");
+  };
+  absl::StrAppend(&text, "node ", call("y", "x", 0), " library {");
+  for (int i = 0; i <= depth; ++i) {
+    absl::StrAppend(&text, R"(function { signature { name: "f)", i, R"(" input_arg { name: "a" type: DT_FLOAT } output_arg { name: "r" type: DT_FLOAT } })");
+    if (i < depth) absl::StrAppend(&text, " node_def ", call("p", "a", i + 1), " node_def ", call("q", "p:output:0", i + 1));
+    absl::StrAppend(&text, R"( ret { key: "r" value: ")", i < depth ? "q:output:0" : "a", R"(" } })");
+  }
+  return absl::StrCat(text, "}");
+}
+
+TEST(Session, InlinesFunctionsThatCallFunctions) {
+  auto session = FromText(Doubling(5));
+  const auto got = session->Run({{"x", Tensor::Scalar(3.0f)}}, {"y"});
+  ASSERT_TRUE(got.ok()) << got.status();
+  EXPECT_EQ(got->front().scalar<float>(), 3.0f);
+}
+
+TEST(Session, RefusesFunctionsThatExpandWithoutBound) {
+  auto session = FromText(Doubling(40));
+  EXPECT_EQ(session->Run({{"x", Tensor::Scalar(3.0f)}}, {"y"}).status().code(), absl::StatusCode::kResourceExhausted);
+}
+
+TEST(Session, EndsFunctionsThatCallThemselves) {
+  auto session = FromText(absl::StrCat(R"(node { name: "x" op: "Placeholder" attr { key: "dtype" value { type: DT_FLOAT } } } versions { producer: 1000 }
+    node { name: "y" op: "f" input: "x" }
+    library { function { signature { name: "f" input_arg { name: "a" type: DT_FLOAT } output_arg { name: "r" type: DT_FLOAT } }
+      node_def { name: "p" op: "f" input: "a" } ret { key: "r" value: "p:r:0" } } })"));
+  const auto status = session->Run({{"x", Tensor::Scalar(3.0f)}}, {"y"}).status();
+  EXPECT_THAT(status.ToString(), HasSubstr("levels deep"));
+}
+
+TEST(Session, RunsChainsOfAHundredThousandNodes) {
+  tensorflow::GraphDef definition;
+  ExternalContents contents;
+  ASSERT_TRUE(ParseMessage(kAdd, "test", nullptr, &definition, &contents).ok());
+  constexpr int kNodes = 100'000;
+  for (int i = 0; i < kNodes; ++i) {
+    auto* node = definition.add_node();
+    node->set_name(absl::StrCat("neg", i));
+    node->set_op("Neg");
+    node->add_input(i == 0 ? "x" : absl::StrCat("neg", i - 1));
+    (*node->mutable_attr())["T"].set_type(tensorflow::DT_FLOAT);
+  }
+  auto session = Import(definition);
+  const auto got = session->Run({{"x", Tensor::Vector<float>({1, 2})}}, {absl::StrCat("neg", kNodes - 1)});
+  ASSERT_TRUE(got.ok()) << got.status();
+  EXPECT_THAT(got->front().flat<float>(), ElementsAre(1, 2));
 }
 
 }  // namespace

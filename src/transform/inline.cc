@@ -14,21 +14,42 @@ namespace {
 constexpr int kMaxNodes = 4'000'000;
 constexpr size_t kMaxDepth = 64;
 
-// The function that a node calls, or null.
-std::shared_ptr<const Function> Callee(const Graph& graph, const Node& node, AttrMap* attrs) {
-  std::string name = node.op;
-  *attrs = node.attrs;
+// The function that a node calls, and the attributes of the call; or null.
+std::shared_ptr<const Function> Callee(const Graph& graph, const Node& node, const AttrMap** attrs) {
+  absl::string_view name = node.op;
+  *attrs = &node.attrs;
   if (node.op == "PartitionedCall" || node.op == "StatefulPartitionedCall") {
     const auto found = node.attrs.find("f");
     const FunctionRef* ref = found == node.attrs.end() ? nullptr : found->second.As<FunctionRef>();
     if (ref == nullptr) return nullptr;
     name = ref->name;
-    *attrs = ref->attrs;
+    *attrs = &ref->attrs;
   } else if (node.def != nullptr) {
     return nullptr;
   }
   const auto found = graph.functions->find(name);
   return found == graph.functions->end() ? nullptr : found->second;
+}
+
+// How many nodes `nodes` become when every call is replaced, up to kMaxNodes. Counted before anything is copied: forty
+// functions that each call the next one twice are a small file.
+int64_t ExpandedSize(const Graph& nodes, const Graph& graph, std::map<const Function*, int64_t>* known, size_t depth) {
+  int64_t size = nodes.size();
+  for (const Node& node : nodes.nodes()) {
+    const AttrMap* attrs;
+    const auto callee = depth < kMaxDepth ? Callee(graph, node, &attrs) : nullptr;
+    if (callee == nullptr) continue;
+    const auto [place, added] = known->emplace(callee.get(), 0);  // 0: a function that calls itself is not replaced
+    if (added) {
+      const int64_t inner = ExpandedSize(callee->body, graph, known, depth + 1);
+      (*known)[callee.get()] = inner;
+      size += inner;
+    } else {
+      size += place->second;
+    }
+    if (size >= kMaxNodes) return kMaxNodes;
+  }
+  return size;
 }
 
 bool HasEffects(const Function& function) {
@@ -100,7 +121,6 @@ class Inliner {
   absl::Status CopyNodes(const Node& call) {
     const Graph& body = callee_.body;
     ids_.assign(static_cast<size_t>(body.size()), -1);
-    if (graph_->size() + body.size() > kMaxNodes) return absl::ResourceExhaustedError("the functions of this graph expand to millions of nodes");
     for (int id = 0; id < body.size(); ++id) {
       if (IsArg(id)) continue;
       Node node = body.node(id);
@@ -168,6 +188,10 @@ Endpoint Follow(const std::map<Endpoint, Endpoint>& redirects, Endpoint endpoint
 
 absl::Status InlineCalls(Function* function) {
   Graph& graph = function->body;
+  std::map<const Function*, int64_t> known;
+  if (ExpandedSize(graph, graph, &known, 0) >= kMaxNodes) {
+    return absl::ResourceExhaustedError(absl::StrCat("the functions of this graph call each other so often that it would expand to ", kMaxNodes, " nodes"));
+  }
   std::map<Endpoint, Endpoint> redirects;
   const bool conditional = std::any_of(graph.nodes().begin(), graph.nodes().end(),
                                        [](const Node& node) { return node.op == "Switch" || node.op == "RefSwitch"; });
@@ -181,11 +205,11 @@ absl::Status InlineCalls(Function* function) {
   while (!pending.empty()) {
     const Pending at = std::move(pending.back());
     pending.pop_back();
-    AttrMap attrs;
+    const AttrMap* attrs;
     const auto callee = Callee(graph, graph.node(at.node), &attrs);
     if (callee == nullptr) continue;
     if (at.within.size() >= kMaxDepth || std::find(at.within.begin(), at.within.end(), callee->name) != at.within.end()) continue;
-    THAW_ASSIGN_OR_RETURN(const auto body, InstantiateFunction(callee, attrs));
+    THAW_ASSIGN_OR_RETURN(const auto body, InstantiateFunction(callee, *attrs));
     std::vector<int> added;
     THAW_RETURN_IF_ERROR(Inliner(&graph, at.node, *body, conditional).Run(&added, &redirects));
     std::vector<std::string> within = at.within;
