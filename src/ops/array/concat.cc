@@ -161,6 +161,24 @@ absl::Status PackShape(ShapeContext& c) {
   return absl::OkStatus();
 }
 
+// Like Concat along the first axis, of values with one row each.
+absl::Status ParallelConcat(OpContext& c) {
+  if (c.num_inputs() < 1) return NoValues();
+  const Shape& shape = c.input(0).shape();
+  std::vector<const Tensor*> pieces;
+  for (int i = 0; i < c.num_inputs(); ++i) {
+    if (shape.rank() < 1 || shape.dim(0) != 1 || !(c.input(i).shape() == shape)) {
+      return absl::InvalidArgumentError(absl::StrCat("values must be of one shape with a first dimension of 1, found ", shape.ToString(),
+                                                     " and, at ", i, ", ", c.input(i).shape().ToString()));
+    }
+    pieces.push_back(&c.input(i));
+  }
+  Dims dims = shape.dims();
+  dims[0] = c.num_inputs();
+  THAW_ASSIGN_OR_RETURN(const Shape result, Shape::FromDims(dims));
+  return Join(c, pieces, 1, result);
+}
+
 }  // namespace
 
 void Register_array_concat(OpRegistry& registry) {
@@ -197,6 +215,14 @@ void Register_array_concat(OpRegistry& registry) {
       .Attr("axis: int = 0")
       .Shape(PackShape)
       .Make(MakePack));
+  registry.Add(Op("ParallelConcat")
+      .Input("values: N * T")
+      .Output("output: T")
+      .Attr("N: int >= 1")
+      .Attr("T: type")
+      .Attr("shape: shape")
+      .Shape(AttrShape)
+      .Kernel(ParallelConcat));
 }
 
 }  // namespace thaw
