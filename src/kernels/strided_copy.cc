@@ -1,5 +1,7 @@
 #include "kernels/strided_copy.h"
 
+#include <xmmintrin.h>
+
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
@@ -12,7 +14,7 @@ namespace thaw {
 namespace {
 
 // Rows of the tiles in which a transposition walks: a tile's lines stay in the first-level cache.
-constexpr int64_t kTile = 32;
+constexpr int64_t kTile = 16;
 
 // Fewest dimensions, the destination's innermost last: those of size 1 dropped, those that lie densely one after the
 // other in both arrays merged.
@@ -76,10 +78,30 @@ void CopyLine(const CopyDim& dim, const T* from, T* to) {
   }
 }
 
+// A 4 × 4 block of 4-byte elements through registers.
+void TransposeBlock(const float* from, int64_t from_stride, float* to, int64_t to_stride) {
+  __m128 a = _mm_loadu_ps(from), b = _mm_loadu_ps(from + from_stride);
+  __m128 c = _mm_loadu_ps(from + 2 * from_stride), d = _mm_loadu_ps(from + 3 * from_stride);
+  _MM_TRANSPOSE4_PS(a, b, c, d);
+  _mm_storeu_ps(to, a);
+  _mm_storeu_ps(to + to_stride, b);
+  _mm_storeu_ps(to + 2 * to_stride, c);
+  _mm_storeu_ps(to + 3 * to_stride, d);
+}
+
 // to[r][c] = from[c][r] for `rows` × `columns` elements; rows of `to` are to_stride apart, columns of it from_stride in `from`.
 template <typename T>
 void TransposeTile(int64_t rows, int64_t columns, const T* from, int64_t from_stride, T* to, int64_t to_stride) {
-  for (int64_t c0 = 0; c0 < columns; c0 += kTile) {
+  int64_t c0 = 0;
+  if constexpr (sizeof(T) == 4) {
+    for (; rows % 4 == 0 && c0 + 4 <= columns; c0 += 4) {
+      for (int64_t r = 0; r < rows; r += 4) {
+        TransposeBlock(reinterpret_cast<const float*>(from + c0 * from_stride + r), from_stride,
+                       reinterpret_cast<float*>(to + r * to_stride + c0), to_stride);
+      }
+    }
+  }
+  for (; c0 < columns; c0 += kTile) {
     const int64_t c1 = std::min(columns, c0 + kTile);
     for (int64_t r = 0; r < rows; ++r) {
       for (int64_t c = c0; c < c1; ++c) to[r * to_stride + c] = from[c * from_stride + r];

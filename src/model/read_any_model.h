@@ -2,7 +2,7 @@
 #pragma once
 
 #include "model/graph_ends.h"
-#include "model/infer_shapes.h"
+#include "transform/infer_shapes.h"
 #include "model/meta_graph.h"
 #include "model/model_file.h"
 #include "ops/op.h"
