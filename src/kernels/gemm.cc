@@ -16,8 +16,6 @@ namespace thaw {
 namespace {
 
 constexpr size_t kKeptShapes = 8;
-// Up to so many rows, own panels beat oneDNN's packing.
-constexpr int64_t kPanelRows = 6;
 
 }  // namespace
 

@@ -17,6 +17,7 @@ struct Rows {
   int64_t k;
   const float* a;
   int64_t a_stride;
+  int64_t panel_stride;  // between the panel's rows
   float* c;
   int64_t c_stride;
 };
@@ -28,7 +29,7 @@ template <int kRows, int kVectors>
   for (int64_t k = 0; k < r.k; ++k) {
     Vector b[kVectors];
 #pragma GCC unroll 8
-    for (int v = 0; v < kVectors; ++v) b[v] = *reinterpret_cast<const Vector*>(panel + k * kPanelColumns + v * kLanes);
+    for (int v = 0; v < kVectors; ++v) b[v] = *reinterpret_cast<const Vector*>(panel + k * r.panel_stride + v * kLanes);
 #pragma GCC unroll 8
     for (int i = 0; i < kRows; ++i) {
       const float a = r.a[i * r.a_stride + k];
@@ -50,13 +51,13 @@ template <int kVectors>
   int64_t k = 0;
   for (; k + 1 < r.k; k += 2) {
 #pragma GCC unroll 8
-    for (int v = 0; v < kVectors; ++v) even[v] += r.a[k] * *reinterpret_cast<const Vector*>(panel + k * kPanelColumns + v * kLanes);
+    for (int v = 0; v < kVectors; ++v) even[v] += r.a[k] * *reinterpret_cast<const Vector*>(panel + k * r.panel_stride + v * kLanes);
 #pragma GCC unroll 8
-    for (int v = 0; v < kVectors; ++v) odd[v] += r.a[k + 1] * *reinterpret_cast<const Vector*>(panel + (k + 1) * kPanelColumns + v * kLanes);
+    for (int v = 0; v < kVectors; ++v) odd[v] += r.a[k + 1] * *reinterpret_cast<const Vector*>(panel + (k + 1) * r.panel_stride + v * kLanes);
   }
   if (k < r.k) {
 #pragma GCC unroll 8
-    for (int v = 0; v < kVectors; ++v) even[v] += r.a[k] * *reinterpret_cast<const Vector*>(panel + k * kPanelColumns + v * kLanes);
+    for (int v = 0; v < kVectors; ++v) even[v] += r.a[k] * *reinterpret_cast<const Vector*>(panel + k * r.panel_stride + v * kLanes);
   }
 #pragma GCC unroll 8
   for (int v = 0; v < kVectors; ++v) *reinterpret_cast<Vector*>(r.c + v * kLanes) = even[v] + odd[v];
@@ -83,8 +84,6 @@ template <int kVectors>
     default: return AcrossPanel<6, kVectors>(r, panel);
   }
 }
-constexpr int64_t kMostRows = 6;
-
 using RowsByPanel = void (*)(int64_t rows, const Rows& r, const float* panel);
 
 __attribute__((target("avx512f,fma"))) void Avx512(int64_t rows, const Rows& r, const float* panel) { AnyRows<4>(rows, r, panel); }
@@ -96,7 +95,16 @@ RowsByPanel Choose() {
   return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? Avx2 : Plain;
 }
 
+const RowsByPanel& Multiply() {
+  static const RowsByPanel chosen = Choose();
+  return chosen;
+}
+
 }  // namespace
+
+void RowsTimesPanel(int64_t rows, int64_t k, const float* a, int64_t a_stride, const float* panel, int64_t panel_stride, float* c, int64_t c_stride) {
+  Multiply()(rows, {k, a, a_stride, panel_stride, c, c_stride}, panel);
+}
 
 absl::StatusOr<Tensor> PackPanels(const GemmShape& s, const float* b) {
   const int64_t panels = (s.n + kPanelColumns - 1) / kPanelColumns;
@@ -118,18 +126,17 @@ absl::StatusOr<Tensor> PackPanels(const GemmShape& s, const float* b) {
 }
 
 void GemmPanels(const GemmShape& s, const float* a, const float* panels, const Epilogue& epilogue, const float* bias, const float* residual, float* c) {
-  static const RowsByPanel multiply = Choose();
   const int64_t count = (s.n + kPanelColumns - 1) / kPanelColumns;
   const double cost = 0.03 * static_cast<double>(s.m * s.k * kPanelColumns);
   ParallelFor(count, cost, [&](int64_t begin, int64_t end) {
     for (int64_t p = begin; p < end; ++p) {
       const int64_t first = p * kPanelColumns, columns = std::min(kPanelColumns, s.n - first);
-      for (int64_t row = 0; row < s.m; row += kMostRows) {
-        const int64_t rows = std::min(kMostRows, s.m - row);
-        float edge[kMostRows * kPanelColumns];
+      for (int64_t row = 0; row < s.m; row += kPanelRows) {
+        const int64_t rows = std::min(kPanelRows, s.m - row);
+        float edge[kPanelRows * kPanelColumns];
         const bool whole = columns == kPanelColumns;
         float* out = c + row * s.n + first;
-        multiply(rows, {s.k, a + row * s.k, s.k, whole ? out : edge, whole ? s.n : kPanelColumns}, panels + p * s.k * kPanelColumns);
+        RowsTimesPanel(rows, s.k, a + row * s.k, s.k, panels + p * s.k * kPanelColumns, kPanelColumns, whole ? out : edge, whole ? s.n : kPanelColumns);
         for (int64_t i = 0; i < rows; ++i, out += s.n) {
           if (!whole) std::copy_n(edge + i * kPanelColumns, columns, out);
           if (epilogue.empty()) continue;

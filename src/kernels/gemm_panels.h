@@ -11,6 +11,11 @@
 namespace thaw {
 
 inline constexpr int64_t kPanelColumns = 64;
+// Rows of A that are multiplied at a time.
+inline constexpr int64_t kPanelRows = 6;
+
+// Up to kPanelRows rows of A, k long, by one panel [k][64] whose rows lie `panel_stride` apart; 64 columns of C are written.
+void RowsTimesPanel(int64_t rows, int64_t k, const float* a, int64_t a_stride, const float* panel, int64_t panel_stride, float* c, int64_t c_stride);
 
 // B as panels [⌈n/64⌉][k][64], the last one filled up with zeros.
 absl::StatusOr<Tensor> PackPanels(const GemmShape& shape, const float* b);
