@@ -6,6 +6,7 @@
 #include "base/status_macros.h"
 #include "kernels/activation.h"
 #include "kernels/convert.h"
+#include "kernels/let_go.h"
 #include "kernels/onednn_conv.h"
 #include "tensor/dispatch.h"
 
@@ -139,10 +140,22 @@ void PlainLoops(ConvDirection direction, const ConvShape& shape, const T* a, con
 
 }  // namespace
 
-FloatConv::FloatConv(ConvDirection direction, Epilogue epilogue, const Tensor* constant_filter)
-    : direction_(direction), epilogue_(epilogue), filter_(constant_filter == nullptr ? Tensor() : *constant_filter) {}
+FloatConv::FloatConv(ConvDirection direction, Epilogue epilogue, const Tensor* constant_filter, const Tensor* scale)
+    : direction_(direction), epilogue_(epilogue), filter_(constant_filter == nullptr ? Tensor() : *constant_filter), scale_(scale == nullptr ? Tensor() : *scale) {}
 
 FloatConv::~FloatConv() = default;
+
+absl::StatusOr<Tensor> FloatConv::ScaledFilter() const {
+  if (!scale_.valid()) return filter_;
+  THAW_ASSIGN_OR_RETURN(Tensor scaled, Tensor::Allocate(DType::kFloat, filter_.shape()));
+  const int64_t channels = scale_.num_elements();
+  const float *from = filter_.data<float>(), *scale = scale_.data<float>();
+  float* to = scaled.mutable_data<float>();
+  for (int64_t row = 0; row + channels <= filter_.num_elements(); row += channels) {
+    for (int64_t c = 0; c < channels; ++c) to[row + c] = from[row + c] * scale[c];
+  }
+  return scaled;
+}
 
 absl::StatusOr<FloatConv::Prepared> FloatConv::Prepare(const ConvShape& shape) const {
   const int threads = NumThreads();
@@ -155,7 +168,13 @@ absl::StatusOr<FloatConv::Prepared> FloatConv::Prepare(const ConvShape& shape) c
     for (const Prepared& known : prepared_) {
       if (known.conv != nullptr && known.conv->SamePacking(*made.conv)) made.packed = known.packed;
     }
-    if (!made.packed.valid()) { THAW_ASSIGN_OR_RETURN(made.packed, made.conv->Pack(filter_.data<float>())); }
+    if (!made.packed.valid()) {
+      THAW_ASSIGN_OR_RETURN(const Tensor scaled, ScaledFilter());
+      THAW_ASSIGN_OR_RETURN(made.packed, made.conv->Pack(scaled.data<float>()));
+      LetGo(filter_);
+    }
+  } else if (scale_.valid()) {
+    THAW_ASSIGN_OR_RETURN(made.packed, ScaledFilter());
   }
   if (prepared_.size() >= kKeptShapes) prepared_.erase(prepared_.begin());
   prepared_.push_back(made);
@@ -169,7 +188,7 @@ absl::Status FloatConv::Run(const ConvShape& shape, const float* a, const float*
     const float* packed = prepared.packed.valid() ? prepared.packed.data<float>() : nullptr;
     return prepared.conv->Run(a, b, packed, result, bias, residual);
   }
-  PlainLoops(direction_, shape, a, b, result);
+  PlainLoops(direction_, shape, a, prepared.packed.valid() ? prepared.packed.data<float>() : b, result);
   ApplyEpilogue(epilogue_, shape.output_size() / std::max<int64_t>(1, shape.out_channels), shape.out_channels, bias, residual, result);
   return absl::OkStatus();
 }

@@ -46,7 +46,8 @@ enum class ConvDirection { kForward, kBackwardInput, kBackwardFilter };
 // filter that never changes once. Thread-safe.
 class FloatConv {
  public:
-  FloatConv(ConvDirection direction, Epilogue epilogue = {}, const Tensor* constant_filter = nullptr);
+  // With `scale`, a value for each output channel, the constant filter is multiplied by it when it is packed.
+  explicit FloatConv(ConvDirection direction, Epilogue epilogue = {}, const Tensor* constant_filter = nullptr, const Tensor* scale = nullptr);
   ~FloatConv();
 
   // Forward: a = input, b = filter. Backward input: a = filter, b = gradient. Backward filter: a = input, b = gradient.
@@ -58,13 +59,14 @@ class FloatConv {
     ConvShape shape;
     int threads;
     std::shared_ptr<const DnnlConv> conv;
-    Tensor packed;
+    Tensor packed;  // for the primitive, or scaled for the plain loops
   };
   absl::StatusOr<Prepared> Prepare(const ConvShape& shape) const;
+  absl::StatusOr<Tensor> ScaledFilter() const;
 
   const ConvDirection direction_;
   const Epilogue epilogue_;
-  const Tensor filter_;
+  const Tensor filter_, scale_;
   mutable std::mutex mutex_;
   mutable std::vector<Prepared> prepared_;
 };

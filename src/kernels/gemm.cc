@@ -9,6 +9,7 @@
 #include "kernels/activation.h"
 #include "kernels/convert.h"
 #include "kernels/gemm_panels.h"
+#include "kernels/let_go.h"
 #include "kernels/onednn_matmul.h"
 #include "tensor/dispatch.h"
 
@@ -58,7 +59,10 @@ FloatGemm::~FloatGemm() = default;
 
 absl::StatusOr<Tensor> FloatGemm::Panels(const GemmShape& shape) const {
   std::lock_guard lock(mutex_);
-  if (!panels_.valid()) { THAW_ASSIGN_OR_RETURN(panels_, PackPanels(shape, b_.data<float>())); }
+  if (!panels_.valid()) {
+    THAW_ASSIGN_OR_RETURN(panels_, PackPanels(shape, b_.data<float>()));
+    LetGo(b_);
+  }
   return panels_;
 }
 
@@ -73,7 +77,10 @@ absl::StatusOr<FloatGemm::Prepared> FloatGemm::Prepare(const GemmShape& shape) c
     for (const Prepared& known : prepared_) {
       if (known.matmul != nullptr && known.matmul->SamePacking(*made.matmul)) made.packed = known.packed;
     }
-    if (!made.packed.valid()) { THAW_ASSIGN_OR_RETURN(made.packed, made.matmul->Pack(b_.data<float>())); }
+    if (!made.packed.valid()) {
+      THAW_ASSIGN_OR_RETURN(made.packed, made.matmul->Pack(b_.data<float>()));
+      LetGo(b_);
+    }
   }
   if (prepared_.size() >= kKeptShapes) prepared_.erase(prepared_.begin());
   prepared_.push_back(made);

@@ -19,6 +19,47 @@ T AttrOr(const Node& node, absl::string_view name, T fallback) {
 
 bool IsFloatConstant(const Tensor* tensor) { return tensor != nullptr && tensor->dtype() == DType::kFloat; }
 
+// The sizes, as in `explicit_paddings`, when `endpoint` puts zeros around height and width; else empty.
+std::vector<int64_t> ImagePadding(const Rewriter& r, Endpoint endpoint) {
+  const bool plain = r.Is(endpoint, "Pad"), valued = r.Is(endpoint, "PadV2");
+  if (!plain && !valued) return {};
+  const Node& pad = r.node(endpoint.node);
+  const Tensor* paddings = r.Constant(pad.inputs[1]);
+  if (paddings == nullptr || paddings->dtype() != DType::kInt32 || paddings->num_elements() != 8 || !pad.control_inputs.empty()) return {};
+  if (valued && r.Scalar(pad.inputs[2]) != 0.0f) return {};
+  const int32_t* p = paddings->data<int32_t>();
+  if (p[0] != 0 || p[1] != 0 || p[6] != 0 || p[7] != 0 || *std::min_element(p, p + 8) < 0) return {};
+  return std::vector<int64_t>(p, p + 8);
+}
+
+bool IsNeverNegative(const Rewriter& r, Endpoint endpoint) {
+  const Node& node = r.node(endpoint.node);
+  const std::string activation = node.op == "_Convolution" ? AttrOr<std::string>(node, "activation", "") : node.op;
+  return activation == "Relu" || activation == "Relu6";
+}
+
+// Zeros around an image that has no negative values change no maximum of a window that touches it.
+void FusePaddedPool(Rewriter& r, int id) {
+  const Node& pool = r.node(id);
+  if (r.IsConditional(id) || pool.inputs.size() != 1 || !pool.control_inputs.empty() || AttrOr<std::string>(pool, "padding", "") != "VALID" ||
+      AttrOr<std::string>(pool, "data_format", "NHWC") != "NHWC") {
+    return;
+  }
+  const std::vector<int64_t> paddings = ImagePadding(r, pool.inputs[0]);
+  const auto ksize = AttrOr<std::vector<int64_t>>(pool, "ksize", {});
+  if (paddings.empty() || ksize.size() != 4) return;
+  const Endpoint image = r.node(pool.inputs[0].node).inputs[0];
+  if (!IsNeverNegative(r, image)) return;
+  for (size_t i = 0; i < paddings.size(); ++i) {
+    if (paddings[i] > 0 && paddings[i] >= ksize[i / 2]) return;
+  }
+  AttrMap attrs = pool.attrs;
+  attrs["padding"] = "EXPLICIT";
+  attrs["explicit_paddings"] = paddings;
+  const Endpoint padded = r.AddNode(pool.name + "/fused", "MaxPool", {image}, std::move(attrs));
+  if (padded.node >= 0) r.Replace({id, 0}, padded);
+}
+
 // One product and what has been taken in so far.
 class Product {
  public:
@@ -211,16 +252,9 @@ class Product {
   // Zeros around the image become the convolution's own padding.
   void TakePadding() {
     if (kind_ == Kind::kDense || AttrOr<std::string>(node(), "padding", "") != "VALID") return;
-    const bool plain = r_.Is(input_, "Pad"), valued = r_.Is(input_, "PadV2");
-    if (!plain && !valued) return;
-    const Node& pad = r_.node(input_.node);
-    const Tensor* paddings = r_.Constant(pad.inputs[1]);
-    if (paddings == nullptr || paddings->dtype() != DType::kInt32 || paddings->num_elements() != 8 || !pad.control_inputs.empty()) return;
-    if (valued && r_.Scalar(pad.inputs[2]) != 0.0f) return;
-    const int32_t* p = paddings->data<int32_t>();
-    if (p[0] != 0 || p[1] != 0 || p[6] != 0 || p[7] != 0 || *std::min_element(p, p + 8) < 0) return;
-    paddings_.assign(p, p + 8);
-    input_ = pad.inputs[0];
+    paddings_ = ImagePadding(r_, input_);
+    if (paddings_.empty()) return;
+    input_ = r_.node(input_.node).inputs[0];
     changed_ = true;
   }
 
@@ -236,12 +270,14 @@ class Product {
   void Write() {
     const std::string name = r_.node(end_.node).name + "/fused";
     std::vector<Endpoint> inputs{input_, node().inputs[1]};
-    if (!scale_.empty()) {
+    if (!scale_.empty() && kind_ == Kind::kDense) {
       Tensor scaled = ScaledFilter();
       if (!scaled.valid()) return;
       inputs[1] = r_.AddConstant(name + "/filter", std::move(scaled));
+      scale_.clear();
     }
-    const int64_t extras = (bias_.empty() ? 0 : 1) + (residual_ ? 1 : 0);
+    const int64_t extras = (scale_.empty() ? 0 : 1) + (bias_.empty() ? 0 : 1) + (residual_ ? 1 : 0);
+    if (!scale_.empty()) inputs.push_back(r_.AddConstant(name + "/scale", Tensor::FromValues<float>(Shape{channels_}, scale_)));
     if (!bias_.empty()) inputs.push_back(r_.AddConstant(name + "/bias", Tensor::FromValues<float>(Shape{channels_}, bias_)));
     if (residual_) inputs.push_back(*residual_);
     AttrMap attrs{{"N", extras}, {"bias", !bias_.empty()}, {"residual", residual_.has_value()}, {"activation", activation_}, {"alpha", alpha_}};
@@ -249,6 +285,7 @@ class Product {
       attrs["contract"] = contract_;
       attrs["transpose_b"] = transpose_b_;
     } else {
+      attrs["scale"] = !scale_.empty();
       attrs["depthwise"] = kind_ == Kind::kDepthwise;
       for (const char* same : {"strides", "padding", "explicit_paddings", "dilations"}) {
         if (const auto found = node().attrs.find(same); found != node().attrs.end()) attrs[same] = found->second;
@@ -295,6 +332,7 @@ void FuseProducts(Rewriter& rewriter) {
   for (int id : *order) {
     const std::string& op = rewriter.node(id).op;
     if (op == "Conv2D" || op == "DepthwiseConv2dNative" || op == "MatMul" || op == "Einsum") Product(rewriter, id).Fuse();
+    else if (op == "MaxPool") FusePaddedPool(rewriter, id);
   }
 }
 

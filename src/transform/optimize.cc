@@ -3,6 +3,7 @@
 #include "base/status_macros.h"
 #include "transform/channels_last.h"
 #include "transform/fold.h"
+#include "transform/fuse_lstm.h"
 #include "transform/fuse_products.h"
 #include "transform/fuse_transformer.h"
 #include "transform/inline.h"
@@ -20,6 +21,7 @@ absl::Status Optimize(Function* function, const OpRegistry& registry) {
   Rewriter rewriter(function, registry);
   Simplify(rewriter);
   FuseLayerNorm(rewriter);
+  FuseLstmCells(rewriter);
   FuseProducts(rewriter);
   FuseAttention(rewriter);
   return absl::OkStatus();

@@ -21,6 +21,16 @@ bool IsIdentityTranspose(const Rewriter& r, const Node& node) {
   return true;
 }
 
+// x × ones_like(x), as recurrent cells without dropout have it: the place of x, or -1.
+int TimesOnes(const Rewriter& r, const Node& node) {
+  if (node.op != "Mul" || node.inputs.size() != 2) return -1;
+  for (size_t i = 0; i < 2; ++i) {
+    const Endpoint ones = node.inputs[i];
+    if (r.Is(ones, "OnesLike") && r.node(ones.node).inputs[0] == node.inputs[1 - i]) return static_cast<int>(1 - i);
+  }
+  return -1;
+}
+
 // Nodes that neither have an effect (an assertion is one) nor come after any.
 std::vector<bool> Effectless(const Rewriter& r, const std::vector<int>& order) {
   std::vector<bool> effectless(static_cast<size_t>(r.size()), false);
@@ -48,6 +58,10 @@ void Simplify(Rewriter& r) {
     for (int input : node.control_inputs) needless = needless && effectless[static_cast<size_t>(input)];
     if (!node.control_inputs.empty() && needless) r.DropControlInputs(id);
     if (!node.control_inputs.empty()) continue;
+    if (const int x = TimesOnes(r, node); x >= 0) {
+      r.Replace({id, 0}, node.inputs[static_cast<size_t>(x)]);
+      continue;
+    }
     const bool passes = PassesThrough(node) || IsIdentityTranspose(r, node);
     if (passes && !IsRef(node.input_types[0]) && !r.IsConditional(node.inputs[0].node)) r.Replace({id, 0}, node.inputs[0]);
   }

@@ -24,7 +24,8 @@ absl::StatusOr<Epilogue> ReadEpilogue(const KernelSpec& spec) {
   THAW_ASSIGN_OR_RETURN(const std::string name, spec.Attr<std::string>("activation"));
   THAW_ASSIGN_OR_RETURN(epilogue.alpha, spec.Attr<float>("alpha"));
   const auto activation = ActivationByName(name);
-  if (!activation || spec.num_inputs() != 2 + (epilogue.bias ? 1 : 0) + (epilogue.residual ? 1 : 0)) {
+  THAW_ASSIGN_OR_RETURN(const bool scale, spec.Attr<bool>("scale", false));
+  if (!activation || spec.num_inputs() != 2 + (scale ? 1 : 0) + (epilogue.bias ? 1 : 0) + (epilogue.residual ? 1 : 0)) {
     return absl::InvalidArgumentError(absl::StrCat("activation '", name, "' with ", spec.num_inputs(), " inputs is not a fused product"));
   }
   epilogue.activation = *activation;
@@ -48,15 +49,16 @@ struct Extras {
   const Tensor* residual = nullptr;
 };
 
-absl::StatusOr<Extras> ReadExtras(const Epilogue& epilogue, int64_t channels, OpContext& c) {
+// The inputs from `first` on: bias and residual, where the epilogue has them.
+absl::StatusOr<Extras> ReadExtras(const Epilogue& epilogue, int64_t channels, int first, OpContext& c) {
   Extras extras;
   if (epilogue.bias) {
-    if (c.input(2).num_elements() != channels) {
-      return absl::InvalidArgumentError(absl::StrCat("the bias must have ", channels, " values, found shape ", c.input(2).shape().ToString()));
+    if (c.input(first).num_elements() != channels) {
+      return absl::InvalidArgumentError(absl::StrCat("the bias must have ", channels, " values, found shape ", c.input(first).shape().ToString()));
     }
-    extras.bias = c.input(2).data<float>();
+    extras.bias = c.input(first).data<float>();
   }
-  if (epilogue.residual) extras.residual = &c.input(epilogue.bias ? 3 : 2);
+  if (epilogue.residual) extras.residual = &c.input(first + (epilogue.bias ? 1 : 0));
   return extras;
 }
 
@@ -65,19 +67,24 @@ absl::StatusOr<Kernel> MakeConvolution(const KernelSpec& spec) {
   THAW_ASSIGN_OR_RETURN(const WindowAttrs attrs, ReadWindowAttrs(spec.node(), 2));
   THAW_ASSIGN_OR_RETURN(const bool depthwise, spec.Attr<bool>("depthwise"));
   THAW_ASSIGN_OR_RETURN(const Epilogue epilogue, ReadEpilogue(spec));
-  auto conv = std::make_shared<FloatConv>(ConvDirection::kForward, epilogue, spec.constant(1));
+  THAW_ASSIGN_OR_RETURN(const bool scaled, spec.Attr<bool>("scale"));
+  if (scaled && (spec.constant(1) == nullptr || spec.constant(2) == nullptr)) return absl::InvalidArgumentError("a scaled filter must be constant");
+  const auto make_conv = [filter = spec.constant(1) == nullptr ? Tensor() : *spec.constant(1), scale = scaled ? *spec.constant(2) : Tensor()](const Epilogue& e) {
+    return std::make_shared<FloatConv>(ConvDirection::kForward, e, filter.valid() ? &filter : nullptr, scale.valid() ? &scale : nullptr);
+  };
+  const auto conv = make_conv(epilogue);
   return Kernel([=](OpContext& c) -> absl::Status {
     const Tensor &input = c.input(0), &filter = c.input(1);
     THAW_ASSIGN_OR_RETURN(const ConvShape shape, ConvShapeOf(attrs, depthwise, input.shape(), filter.shape()));
     THAW_ASSIGN_OR_RETURN(const Shape out_shape, ConvOutputShape(shape, 2));
-    THAW_ASSIGN_OR_RETURN(const Extras extras, ReadExtras(epilogue, shape.out_channels, c));
+    THAW_ASSIGN_OR_RETURN(const Extras extras, ReadExtras(epilogue, shape.out_channels, scaled ? 3 : 2, c));
     if (extras.residual != nullptr && !(extras.residual->shape() == out_shape)) {
       Epilogue first = epilogue;
       first.residual = false;
       first.activation = Activation::kNone;
       THAW_ASSIGN_OR_RETURN(Tensor product, Tensor::Allocate(DType::kFloat, out_shape));
       if (product.num_elements() > 0) {
-        THAW_RETURN_IF_ERROR(FloatConv(ConvDirection::kForward, first).Run(shape, input.data<float>(), filter.data<float>(), product.mutable_data<float>(), extras.bias));
+        THAW_RETURN_IF_ERROR(make_conv(first)->Run(shape, input.data<float>(), filter.data<float>(), product.mutable_data<float>(), extras.bias));
       }
       return AddAndActivate(epilogue, product, *extras.residual, c);
     }
@@ -114,7 +121,7 @@ absl::StatusOr<Kernel> MakeDense(const KernelSpec& spec) {
       s.n *= b.dim(i);
     }
     THAW_ASSIGN_OR_RETURN(const Shape out_shape, Shape::FromDims(dims));
-    THAW_ASSIGN_OR_RETURN(const Extras extras, ReadExtras(epilogue, s.n, c));
+    THAW_ASSIGN_OR_RETURN(const Extras extras, ReadExtras(epilogue, s.n, 2, c));
     if (extras.residual != nullptr && !(extras.residual->shape() == out_shape)) {
       Epilogue first = epilogue;
       first.residual = false;
@@ -142,6 +149,7 @@ void Register_nn_fused(OpRegistry& registry) {
       .Attr("explicit_paddings: list(int) = []")
       .Attr("dilations: list(int) = [1, 1, 1, 1]")
       .Attr("depthwise: bool")
+      .Attr("scale: bool")
       .Attr("bias: bool")
       .Attr("residual: bool")
       .Attr("activation: string")
