@@ -79,8 +79,8 @@ void Register_math_binary(OpRegistry& registry) {
   registry.Add(BindBinary<MulNoNan>(Plain("MulNoNan", "bfloat16, half, float, double, complex64, complex128"), FloatComplexTypes{}));
   constexpr absl::string_view kReals =
       "bfloat16, half, float, double, int8, uint8, int16, uint16, int32, uint32, int64, uint64";
-  registry.Add(BindBinary<Maximum>(Plain("Maximum", kReals).Commutative(), RealTypes{}));
-  registry.Add(BindBinary<Minimum>(Plain("Minimum", kReals).Commutative(), RealTypes{}));
+  registry.Add(BindBinary<Maximum>(Plain("Maximum", kReals), RealTypes{}));
+  registry.Add(BindBinary<Minimum>(Plain("Minimum", kReals), RealTypes{}));
   registry.Add(BindBinary<SquaredDifference>(
       Plain("SquaredDifference", "bfloat16, half, float, double, int32, int64, complex64, complex128").Commutative(),
       SquaredDifferenceTypes{}));

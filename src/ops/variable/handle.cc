@@ -77,6 +77,9 @@ absl::StatusOr<Kernel> MakeVarHandles(const KernelSpec& spec) {
 }
 
 absl::Status ReadVariables(OpContext& c) {
+  if (c.num_inputs() != c.num_outputs()) {
+    return absl::InvalidArgumentError(absl::StrCat("dtypes must name ", c.num_inputs(), " types, one a resource, found ", c.num_outputs()));
+  }
   for (int i = 0; i < c.num_outputs(); ++i) {
     THAW_ASSIGN_OR_RETURN(auto variable, c.VariableInput(i, c.output_type(i)));
     THAW_ASSIGN_OR_RETURN(Tensor value, variable->Read());
