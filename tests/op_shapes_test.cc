@@ -31,7 +31,10 @@ absl::StatusOr<Observed> Observe(const Example& example) {
   std::vector<std::string> names;
   for (const Endpoint& input : node.inputs) names.push_back(observed.graph.TensorName(input));
   for (int i = 0; i < static_cast<int>(node.output_types.size()); ++i) names.push_back(observed.graph.TensorName({observed.node, i}));
-  auto values = MakeSession(std::make_shared<const Graph>(observed.graph), {.threads = 1})->Run(example.feeds, names);
+  SetCrashNote(example.name);
+  const ScratchDirectory scratch;
+  const auto session = MakeSession(std::make_shared<const Graph>(observed.graph), {.threads = 1});
+  auto values = session->Run(example.feeds, names, {}, {.timeout = absl::Seconds(10)});
   if (!values.ok()) return values.status();
   const auto outputs = values->begin() + static_cast<std::ptrdiff_t>(node.inputs.size());
   observed.inputs.assign(values->begin(), outputs);
