@@ -211,6 +211,22 @@ absl::StatusOr<std::vector<Example>> ReadExamples(const std::string& path, const
   return examples;
 }
 
+absl::StatusOr<FixtureFolder> FixtureFolder::Open(const std::string& path) {
+  FixtureFolder folder;
+  folder.path_ = path;
+  THAW_ASSIGN_OR_RETURN(const std::string text, ReadFile(JoinPath(path, "expect.json")));
+  folder.expect_ = Json::parse(text, nullptr, /*allow_exceptions=*/false);
+  if (!folder.expect_.is_object()) return absl::DataLossError(absl::StrCat(path, ": expect.json is not a JSON object"));
+  return folder;
+}
+
+absl::StatusOr<Tensor> FixtureFolder::Value(const Json& reference) const {
+  THAW_ASSIGN_OR_RETURN(Source source, Source::Open(path_));
+  THAW_ASSIGN_OR_RETURN(auto value, thaw::Value(source, reference));
+  if (!value) return absl::NotFoundError("a value of a type that NumPy lacks");
+  return *std::move(value);
+}
+
 std::optional<std::string> Differs(const Tensor& got, const Tensor& want, double tolerance) {
   if (got.dtype() != want.dtype()) return absl::StrCat("type ", DTypeName(got.dtype()), ", expected ", DTypeName(want.dtype()));
   if (!(got.shape() == want.shape())) return absl::StrCat("shape ", got.shape().ToString(), ", expected ", want.shape().ToString());

@@ -29,6 +29,21 @@ struct Example {
 // The examples of a folder or a .npz. `name` goes before each example's own.
 absl::StatusOr<std::vector<Example>> ReadExamples(const std::string& path, const std::string& name);
 
+// A folder with expect.json, for tests that read more of it than examples.
+class FixtureFolder {
+ public:
+  static absl::StatusOr<FixtureFolder> Open(const std::string& path);
+
+  const std::string& path() const { return path_; }
+  const nlohmann::json& expect() const { return expect_; }
+  // What a reference of expect.json stands for. NotFound for values of types that NumPy lacks.
+  absl::StatusOr<Tensor> Value(const nlohmann::json& reference) const;
+
+ private:
+  std::string path_;
+  nlohmann::json expect_;
+};
+
 // Nothing when equal, else what differs: numbers within `tolerance` (relative and absolute), integers and strings exactly.
 std::optional<std::string> Differs(const Tensor& got, const Tensor& want, double tolerance);
 

@@ -150,8 +150,18 @@ class PlanBuilder {
     return absl::OkStatus();
   }
 
+  // An Identity of a reference shares the variable's memory in TensorFlow: who takes it sees the variable as it is then (a
+  // moving average after the optimizer's step), not as it was when the Identity ran. So it is read anew at each use.
+  Endpoint BehindRead(Endpoint input) const {
+    const Node& read = graph().node(input.node);
+    if (read.op != "Identity" || read.inputs.size() != 1 || conditional_[static_cast<size_t>(input.node)]) return input;
+    const auto& types = graph().node(read.inputs[0].node).output_types;
+    const auto output = static_cast<size_t>(read.inputs[0].output);
+    return output < types.size() && IsRef(types[output]) ? read.inputs[0] : input;
+  }
+
   absl::Status AddInput(const Node& node, size_t i, Step* step) {
-    const Endpoint from = node.inputs[i];
+    const Endpoint from = i < node.input_types.size() && !IsRef(node.input_types[i]) ? BehindRead(node.inputs[i]) : node.inputs[i];
     const int slot = SlotOf(from);
     if (slot < 0) {
       return absl::InvalidArgumentError(absl::StrCat("node '", node.name, "' takes output ", from.output, " of '", graph().node(from.node).name, "', which has ", graph().node(from.node).output_types.size()));
