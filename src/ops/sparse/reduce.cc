@@ -130,14 +130,17 @@ absl::Status SparseSoftmax(OpContext& c) {
   return absl::OkStatus();
 }
 
-Op ReduceOp(absl::string_view name, bool maximum, bool sparse_result) {
-  Op op = Op(name)
+Op ReduceInputs(absl::string_view name) {
+  return Op(name)
       .Input("input_indices: int64")
       .Input("input_values: T")
       .Input("input_shape: int64")
       .Input("reduction_axes: int32");
-  if (sparse_result) op = std::move(op).Output("output_indices: int64").Output("output_values: T").Output("output_shape: int64");
-  else op = std::move(op).Output("output: T");
+}
+
+Op SparseOutputs(Op op) { return std::move(op).Output("output_indices: int64").Output("output_values: T").Output("output_shape: int64"); }
+
+Op ReduceKernel(Op op, bool maximum, bool sparse_result) {
   std::vector<DType> types = {DType::kFloat, DType::kDouble, DType::kHalf, DType::kBFloat16, DType::kInt8, DType::kInt16,
                               DType::kInt32, DType::kInt64, DType::kUInt8, DType::kUInt16, DType::kUInt32, DType::kUInt64};
   if (!maximum) types.insert(types.end(), {DType::kComplex64, DType::kComplex128});
@@ -152,10 +155,10 @@ Op ReduceOp(absl::string_view name, bool maximum, bool sparse_result) {
 }  // namespace
 
 void Register_sparse_reduce(OpRegistry& registry) {
-  registry.Add(ReduceOp("SparseReduceSum", false, false));
-  registry.Add(ReduceOp("SparseReduceMax", true, false));
-  registry.Add(ReduceOp("SparseReduceSumSparse", false, true));
-  registry.Add(ReduceOp("SparseReduceMaxSparse", true, true));
+  registry.Add(ReduceKernel(ReduceInputs("SparseReduceSum").Output("output: T"), false, false));
+  registry.Add(ReduceKernel(ReduceInputs("SparseReduceMax").Output("output: T"), true, false));
+  registry.Add(ReduceKernel(SparseOutputs(ReduceInputs("SparseReduceSumSparse")), false, true));
+  registry.Add(ReduceKernel(SparseOutputs(ReduceInputs("SparseReduceMaxSparse")), true, true));
   registry.Add(Op("SparseSoftmax")
       .Input("sp_indices: int64")
       .Input("sp_values: T")

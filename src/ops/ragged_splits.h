@@ -1,0 +1,22 @@
+// Row splits of ragged tensors: row i holds values [splits[i], splits[i + 1]).
+#pragma once
+
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "ops/op_context.h"
+#include "thaw/tensor.h"
+
+namespace thaw {
+
+// The splits of a tensor, which must begin at 0, never fall and end at `num_values` (unless that is -1).
+absl::StatusOr<std::vector<int64_t>> ReadSplits(const Tensor& splits, int64_t num_values);
+
+// The splits of `count` inputs from `first` on, each of the values that the next one splits; the last splits the rows of
+// input first + count.
+absl::StatusOr<std::vector<std::vector<int64_t>>> ReadNestedSplits(const OpContext& c, int first, int count);
+
+// Splits as a tensor of type int32 or int64. InvalidArgument when they do not fit.
+absl::StatusOr<Tensor> SplitsTensor(DType dtype, absl::Span<const int64_t> splits);
+
+}  // namespace thaw
