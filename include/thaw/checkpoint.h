@@ -39,13 +39,15 @@ namespace internal {
 class CheckpointStore;
 }
 
-// A checkpoint of format V2 (PREFIX.index and PREFIX.data-0000?-of-0000?) or V1 (one table file, or PREFIX-0000?-of-0000?).
-// Thread-safe. Tensors of format V2 that lie aligned and whole view the mapped file and keep it mapped.
+// A checkpoint of format V2 (PREFIX.index and PREFIX.data-0000?-of-0000?) or V1 (one table file, or
+// PREFIX-0000?-of-0000?). Thread-safe. Tensors of format V2 that lie aligned and whole view the mapped file and keep it
+// mapped.
 class CheckpointReader {
  public:
   // `path` may be the prefix, one of the checkpoint's files (.index, .data-…, .meta), a directory or its `checkpoint`
   // state file (then the latest checkpoint). NotFound when there is none; DataLoss when its index is damaged or cut.
-  static absl::StatusOr<std::shared_ptr<const CheckpointReader>> Open(const std::string& path, const CheckpointOptions& options = {});
+  static absl::StatusOr<std::shared_ptr<const CheckpointReader>> Open(const std::string& path,
+                                                                      const CheckpointOptions& options = {});
   ~CheckpointReader();
   CheckpointReader(const CheckpointReader&) = delete;
   CheckpointReader& operator=(const CheckpointReader&) = delete;
@@ -61,12 +63,14 @@ class CheckpointReader {
   // NotFound when the checkpoint has no such tensor.
   absl::StatusOr<CheckpointEntry> Info(absl::string_view name) const;
 
-  // A whole tensor, put together when it lies in slices. NotFound without such a tensor; DataLoss when a checksum does not
-  // match or a slice is missing; OutOfRange when a data file is cut; Unimplemented for resource and variant entries.
+  // A whole tensor, put together when it lies in slices. NotFound without such a tensor; DataLoss when a checksum does
+  // not match or a slice is missing; OutOfRange when a data file is cut; Unimplemented for resource and variant
+  // entries.
   absl::StatusOr<Tensor> Read(absl::string_view name) const;
 
   // Part of a tensor, by TensorFlow's notation: the full shape, then a start,length or "-" for each dimension, as in
-  // "10 4 0,4:-". The empty text asks for the whole tensor. InvalidArgument when it does not parse or names another shape.
+  // "10 4 0,4:-". The empty text asks for the whole tensor. InvalidArgument when it does not parse or names another
+  // shape.
   absl::StatusOr<Tensor> ReadSlice(absl::string_view name, absl::string_view shape_and_slice) const;
 
  private:
@@ -92,11 +96,13 @@ struct CheckpointState {
 };
 // Parses the text of a state file. Paths stay as they are written.
 absl::StatusOr<CheckpointState> ParseCheckpointState(absl::string_view text);
-// Reads `directory`/checkpoint (or `latest_filename` in its place). Paths are made usable: relative ones are relative to
-// the directory, absolute ones that have since moved are looked for in the directory.
-absl::StatusOr<CheckpointState> GetCheckpointState(const std::string& directory, const std::string& latest_filename = "checkpoint");
+// Reads `directory`/checkpoint (or `latest_filename` in its place). Paths are made usable: relative ones are relative
+// to the directory, absolute ones that have since moved are looked for in the directory.
+absl::StatusOr<CheckpointState> GetCheckpointState(const std::string& directory,
+                                                   const std::string& latest_filename = "checkpoint");
 // The prefix of the newest checkpoint of a directory that is still there.
-absl::StatusOr<std::string> LatestCheckpoint(const std::string& directory, const std::string& latest_filename = "checkpoint");
+absl::StatusOr<std::string> LatestCheckpoint(const std::string& directory,
+                                             const std::string& latest_filename = "checkpoint");
 
 // An object of TensorFlow 2's tf.train.Checkpoint, which names variables by their place in the program's objects.
 struct TrackableObject {
@@ -110,7 +116,7 @@ struct TrackableObject {
     std::string slot_name;      // "m"
     int slot_variable = 0;      // index of the optimizer's value for it
   };
-  std::string path;                                    // the shortest way from the root: "model/dense/kernel"; the root's is ""
+  std::string path;  // the shortest way from the root: "model/dense/kernel"; the root's is ""
   std::vector<std::pair<std::string, int>> children;  // local name, index
   std::vector<Attribute> attributes;
   std::vector<SlotVariable> slot_variables;

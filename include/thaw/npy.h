@@ -31,8 +31,8 @@ absl::StatusOr<std::vector<NamedTensor>> ReadNpz(absl::string_view bytes);
 absl::StatusOr<Tensor> ReadNpyFile(const std::string& path);
 absl::StatusOr<std::vector<NamedTensor>> ReadNpzFile(const std::string& path);
 
-// Writes a .npz file, uncompressed, data aligned to 64 bytes. The entry "__dtypes__" (strings "name=dtype") is added when
-// a type was written as its bits.
+// Writes a .npz file, uncompressed, data aligned to 64 bytes. The entry "__dtypes__" (strings "name=dtype") is added
+// when a type was written as its bits.
 absl::Status WriteNpz(const std::string& path, absl::Span<const NamedTensor> tensors);
 
 }  // namespace thaw

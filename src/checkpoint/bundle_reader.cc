@@ -44,7 +44,7 @@ class Bundle : public CheckpointStore {
 
   std::string prefix_;
   bool verify_;
-  std::vector<Location> locations_;                              // of entries_
+  std::vector<Location> locations_;                             // of entries_
   absl::flat_hash_map<std::string, Location> slice_locations_;  // by key
   mutable std::mutex mutex_;
   mutable std::vector<std::shared_ptr<const MappedFile>> shards_;  // mapped when first needed
@@ -58,9 +58,12 @@ absl::Status Bundle::Load() {
     // The header's key is empty, so it comes first.
     if (!first) return AddEntry(key, value);
     first = false;
-    return key.empty() ? AddHeader(value) : absl::DataLossError(absl::StrCat(index_path(), " has no header: it is no index of a checkpoint"));
+    return key.empty()
+               ? AddHeader(value)
+               : absl::DataLossError(absl::StrCat(index_path(), " has no header: it is no index of a checkpoint"));
   }));
-  return first ? absl::DataLossError(absl::StrCat(index_path(), " is empty: it has not even a header")) : absl::OkStatus();
+  return first ? absl::DataLossError(absl::StrCat(index_path(), " is empty: it has not even a header"))
+               : absl::OkStatus();
 }
 
 absl::Status Bundle::AddHeader(absl::string_view value) {
@@ -69,11 +72,13 @@ absl::Status Bundle::AddHeader(absl::string_view value) {
     return absl::DataLossError(absl::StrCat(index_path(), ": the header cannot be parsed"));
   }
   if (header.endianness() != tensorflow::BundleHeaderProto::LITTLE) {
-    return absl::UnimplementedError(absl::StrCat(index_path(), " was written on a big-endian machine; save it again on a little-endian one"));
+    return absl::UnimplementedError(
+        absl::StrCat(index_path(), " was written on a big-endian machine; save it again on a little-endian one"));
   }
   if (header.version().min_consumer() > kBundleVersion) {
-    return absl::InvalidArgumentError(absl::StrCat(index_path(), " asks for readers of version ", header.version().min_consumer(),
-                                                   ", this one is version ", kBundleVersion));
+    return absl::InvalidArgumentError(absl::StrCat(index_path(), " asks for readers of version ",
+                                                   header.version().min_consumer(), ", this one is version ",
+                                                   kBundleVersion));
   }
   constexpr int kMaxShards = 99999;  // the names have five digits
   if (header.num_shards() < 1 || header.num_shards() > kMaxShards) {
@@ -88,11 +93,14 @@ absl::Status Bundle::AddEntry(absl::string_view key, absl::string_view value) {
   const auto damaged = [&](absl::string_view what) {
     return absl::DataLossError(absl::StrCat(index_path(), ": the entry '", key, "' ", what));
   };
-  if (value.size() > INT32_MAX || !proto.ParseFromArray(value.data(), static_cast<int>(value.size()))) return damaged("cannot be parsed");
+  if (value.size() > INT32_MAX || !proto.ParseFromArray(value.data(), static_cast<int>(value.size())))
+    return damaged("cannot be parsed");
   auto shape = ShapeFromProto(proto.shape());
   if (!shape.ok()) return damaged(absl::StrCat("has a wrong shape: ", shape.status().message()));
-  const Location location{static_cast<DType>(proto.dtype()), *shape, proto.shard_id(), proto.offset(), proto.size(), proto.crc32c()};
-  if (location.shard < 0 || static_cast<size_t>(location.shard) >= shards_.size() || location.offset < 0 || location.size < 0) {
+  const Location location{
+      static_cast<DType>(proto.dtype()), *shape, proto.shard_id(), proto.offset(), proto.size(), proto.crc32c()};
+  if (location.shard < 0 || static_cast<size_t>(location.shard) >= shards_.size() || location.offset < 0 ||
+      location.size < 0) {
     return damaged(absl::StrCat("lies at ", location.offset, " of shard ", location.shard, " of ", shards_.size()));
   }
   if (absl::StartsWith(key, absl::string_view("\0", 1))) {
@@ -121,7 +129,8 @@ absl::StatusOr<std::shared_ptr<const MappedFile>> Bundle::Shard(int shard) const
   if (file == nullptr) {
     const std::string path = BundleDataPath(prefix_, shard, static_cast<int>(shards_.size()));
     if (!FileExists(path)) {
-      return absl::NotFoundError(absl::StrCat(path, " is missing: it belongs to ", index_path(), " and must lie beside it"));
+      return absl::NotFoundError(
+          absl::StrCat(path, " is missing: it belongs to ", index_path(), " and must lie beside it"));
     }
     THAW_ASSIGN_OR_RETURN(file, MappedFile::Open(path));
   }
@@ -137,44 +146,53 @@ absl::StatusOr<Tensor> Bundle::ReadStored(size_t entry, int slice) const {
     const TensorSlice& part = slices_[entry][static_cast<size_t>(slice)];
     const auto found = slice_locations_.find(SliceKey(info.name, part));
     if (found == slice_locations_.end()) {
-      return absl::DataLossError(absl::StrCat(index_path(), ": slice ", TensorSliceToString(part), " of '", info.name, "' is missing"));
+      return absl::DataLossError(
+          absl::StrCat(index_path(), ": slice ", TensorSliceToString(part), " of '", info.name, "' is missing"));
     }
     THAW_ASSIGN_OR_RETURN(const TensorSlice resolved, ResolveSlice(part, info.shape));
     if (found->second.dtype != info.dtype || !(found->second.shape == SliceShape(resolved))) {
-      return absl::DataLossError(absl::StrCat(index_path(), ": slice ", TensorSliceToString(part), " of '", info.name, "' is ",
-                                              DTypeName(found->second.dtype), found->second.shape.ToString(), ", which does not fit the tensor"));
+      return absl::DataLossError(absl::StrCat(index_path(), ": slice ", TensorSliceToString(part), " of '", info.name,
+                                              "' is ", DTypeName(found->second.dtype), found->second.shape.ToString(),
+                                              ", which does not fit the tensor"));
     }
     tensor = ReadAt(found->second);
   }
-  if (!tensor.ok()) return absl::Status(tensor.status().code(), absl::StrCat("'", info.name, "': ", tensor.status().message()));
+  if (!tensor.ok())
+    return absl::Status(tensor.status().code(), absl::StrCat("'", info.name, "': ", tensor.status().message()));
   return tensor;
 }
 
 absl::Status Bundle::CheckCrc(const Location& location, uint32_t crc, absl::string_view path) const {
   if (!verify_ || UnmaskCrc32c(location.crc) == crc) return absl::OkStatus();
-  return absl::DataLossError(absl::StrCat("the checksum of bytes ", location.offset, " to ", location.offset + location.size, " of ", path,
-                                          " does not match (stored ", UnmaskCrc32c(location.crc), ", found ", crc, "): the file is damaged"));
+  return absl::DataLossError(absl::StrCat("the checksum of bytes ", location.offset, " to ",
+                                          location.offset + location.size, " of ", path, " does not match (stored ",
+                                          UnmaskCrc32c(location.crc), ", found ", crc, "): the file is damaged"));
 }
 
 absl::StatusOr<Tensor> Bundle::ReadAt(const Location& location) const {
   const auto element = static_cast<int64_t>(DTypeSize(location.dtype));
   if (element == 0 && location.dtype != DType::kString) {
-    return absl::UnimplementedError(absl::StrCat("it is of type ", DTypeName(location.dtype), " (number ", static_cast<int>(location.dtype),
+    return absl::UnimplementedError(absl::StrCat("it is of type ", DTypeName(location.dtype), " (number ",
+                                                 static_cast<int>(location.dtype),
                                                  "), which cannot be read from a checkpoint"));
   }
   THAW_ASSIGN_OR_RETURN(auto file, Shard(location.shard));
   const auto length = static_cast<int64_t>(file->bytes().size());
   if (location.size > length || location.offset > length - location.size) {
-    return absl::OutOfRangeError(absl::StrCat("it takes ", location.size, " bytes at ", location.offset, " of ", file->path(), ", which has only ",
-                                              length, ": the file is cut; copy it again"));
+    return absl::OutOfRangeError(absl::StrCat("it takes ", location.size, " bytes at ", location.offset, " of ",
+                                              file->path(), ", which has only ", length,
+                                              ": the file is cut; copy it again"));
   }
-  const absl::string_view bytes = file->bytes().substr(static_cast<size_t>(location.offset), static_cast<size_t>(location.size));
+  const absl::string_view bytes =
+      file->bytes().substr(static_cast<size_t>(location.offset), static_cast<size_t>(location.size));
   if (location.dtype == DType::kString) return ReadStrings(location, bytes, file->path());
   if (location.size % element != 0 || location.size / element != location.shape.num_elements()) {
-    return absl::DataLossError(absl::StrCat("it is ", DTypeName(location.dtype), location.shape.ToString(), ", but the index gives it ", location.size, " bytes"));
+    return absl::DataLossError(absl::StrCat("it is ", DTypeName(location.dtype), location.shape.ToString(),
+                                            ", but the index gives it ", location.size, " bytes"));
   }
   THAW_RETURN_IF_ERROR(CheckCrc(location, Crc32c(bytes), file->path()));
-  const bool aligned = reinterpret_cast<uintptr_t>(bytes.data()) % static_cast<size_t>(std::min<int64_t>(element, 8)) == 0;
+  const bool aligned =
+      reinterpret_cast<uintptr_t>(bytes.data()) % static_cast<size_t>(std::min<int64_t>(element, 8)) == 0;
   // Any byte may stand in a file; a bool in memory holds 0 or 1 alone.
   const bool is_bool = location.dtype == DType::kBool;
   if (aligned && !is_bool) return Tensor::View(location.dtype, location.shape, bytes.data(), file);
@@ -184,10 +202,14 @@ absl::StatusOr<Tensor> Bundle::ReadAt(const Location& location) const {
   return tensor;
 }
 
-// Strings: their lengths as varints, a checksum of the lengths, their bytes. Both checksums take a length as four bytes, or
-// eight when it needs them.
-absl::StatusOr<Tensor> Bundle::ReadStrings(const Location& location, absl::string_view bytes, absl::string_view path) const {
-  const auto damaged = [&] { return absl::DataLossError(absl::StrCat("its strings do not fill their ", bytes.size(), " bytes of ", path, ": the file is damaged")); };
+// Strings: their lengths as varints, a checksum of the lengths, their bytes. Both checksums take a length as four
+// bytes, or eight when it needs them.
+absl::StatusOr<Tensor> Bundle::ReadStrings(const Location& location, absl::string_view bytes,
+                                           absl::string_view path) const {
+  const auto damaged = [&] {
+    return absl::DataLossError(
+        absl::StrCat("its strings do not fill their ", bytes.size(), " bytes of ", path, ": the file is damaged"));
+  };
   if (location.shape.num_elements() > location.size) return damaged();
   THAW_ASSIGN_OR_RETURN(Tensor tensor, Tensor::Allocate(DType::kString, location.shape));
   ByteReader reader(bytes);
@@ -195,7 +217,8 @@ absl::StatusOr<Tensor> Bundle::ReadStrings(const Location& location, absl::strin
   uint32_t crc = 0, stored;
   for (uint64_t& length : lengths) {
     if (!reader.ReadVarint64(&length)) return damaged();
-    crc = Crc32c({reinterpret_cast<const char*>(&length), length > UINT32_MAX ? sizeof(uint64_t) : sizeof(uint32_t)}, crc);
+    crc = Crc32c({reinterpret_cast<const char*>(&length), length > UINT32_MAX ? sizeof(uint64_t) : sizeof(uint32_t)},
+                 crc);
   }
   if (!reader.ReadFixed(&stored)) return damaged();
   if (verify_ && UnmaskCrc32c(stored) != crc) return CheckCrc(location, crc, path);
@@ -212,7 +235,8 @@ absl::StatusOr<Tensor> Bundle::ReadStrings(const Location& location, absl::strin
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<CheckpointStore>> OpenBundle(const std::string& prefix, const CheckpointOptions& options) {
+absl::StatusOr<std::unique_ptr<CheckpointStore>> OpenBundle(const std::string& prefix,
+                                                            const CheckpointOptions& options) {
   auto bundle = std::make_unique<Bundle>(prefix, options.verify_checksums);
   THAW_RETURN_IF_ERROR(bundle->Load());
   return bundle;

@@ -15,7 +15,8 @@
 namespace thaw {
 namespace {
 
-absl::Status WriteIndex(const std::string& prefix, int num_shards, const std::map<std::string, tensorflow::BundleEntryProto>& entries) {
+absl::Status WriteIndex(const std::string& prefix, int num_shards,
+                        const std::map<std::string, tensorflow::BundleEntryProto>& entries) {
   tensorflow::BundleHeaderProto header;
   header.set_num_shards(num_shards);
   header.mutable_version()->set_producer(kBundleVersion);
@@ -32,7 +33,8 @@ absl::Status WriteStrings(const Tensor& tensor, FileWriter* file, uint32_t* crc)
   for (const std::string& text : tensor.flat<std::string>()) {
     const uint64_t length = text.size();
     AppendVarint64(&lengths, length);
-    *crc = Crc32c({reinterpret_cast<const char*>(&length), length > UINT32_MAX ? sizeof(uint64_t) : sizeof(uint32_t)}, *crc);
+    *crc = Crc32c({reinterpret_cast<const char*>(&length), length > UINT32_MAX ? sizeof(uint64_t) : sizeof(uint32_t)},
+                  *crc);
   }
   std::string checksum;
   AppendFixed(&checksum, MaskCrc32c(*crc));
@@ -46,7 +48,8 @@ absl::Status WriteStrings(const Tensor& tensor, FileWriter* file, uint32_t* crc)
 }
 
 absl::Status Rename(const std::string& from, const std::string& to) {
-  if (std::rename(from.c_str(), to.c_str()) != 0) return ErrnoStatus(errno, absl::StrCat("cannot rename ", from, " to"), to);
+  if (std::rename(from.c_str(), to.c_str()) != 0)
+    return ErrnoStatus(errno, absl::StrCat("cannot rename ", from, " to"), to);
   return absl::OkStatus();
 }
 
@@ -62,23 +65,28 @@ absl::StatusOr<Index> ReadIndex(const std::string& prefix) {
   Index index;
   THAW_RETURN_IF_ERROR(table.ForEach([&](absl::string_view key, absl::string_view value) {
     tensorflow::BundleHeaderProto header;
-    const bool parsed = value.size() <= INT32_MAX && (key.empty() ? header.ParseFromArray(value.data(), static_cast<int>(value.size()))
-                                                                  : index.entries[std::string(key)].ParseFromArray(value.data(), static_cast<int>(value.size())));
+    const bool parsed =
+        value.size() <= INT32_MAX &&
+        (key.empty() ? header.ParseFromArray(value.data(), static_cast<int>(value.size()))
+                     : index.entries[std::string(key)].ParseFromArray(value.data(), static_cast<int>(value.size())));
     if (key.empty()) index.num_shards = header.num_shards();
-    return parsed ? absl::OkStatus() : absl::DataLossError(absl::StrCat(path, ": the entry '", key, "' cannot be parsed"));
+    return parsed ? absl::OkStatus()
+                  : absl::DataLossError(absl::StrCat(path, ": the entry '", key, "' cannot be parsed"));
   }));
   return index;
 }
 
 // Adds the entries of a further index, whose shards come after `shard`.
-absl::Status MergeIndex(const Index& index, int shard, const std::string& prefix, std::map<std::string, tensorflow::BundleEntryProto>* merged) {
+absl::Status MergeIndex(const Index& index, int shard, const std::string& prefix,
+                        std::map<std::string, tensorflow::BundleEntryProto>* merged) {
   for (const auto& [key, entry] : index.entries) {
     const auto [existing, added] = merged->emplace(key, entry);
     if (added) {
       // The entry of a sliced tensor has no place of its own.
       if (entry.slices().empty()) existing->second.set_shard_id(entry.shard_id() + shard);
     } else if (entry.slices().empty() || existing->second.slices().empty()) {
-      return absl::InvalidArgumentError(absl::StrCat("'", key, "' of ", prefix, " is already in a checkpoint that is merged with it"));
+      return absl::InvalidArgumentError(
+          absl::StrCat("'", key, "' of ", prefix, " is already in a checkpoint that is merged with it"));
     } else {
       existing->second.mutable_slices()->MergeFrom(entry.slices());
     }
@@ -101,9 +109,11 @@ absl::Status BundleWriter::Add(const std::string& name, const Tensor& tensor) {
 
 absl::Status BundleWriter::AddEntry(const std::string& key, const Tensor& tensor) {
   if (tensor.num_bytes() == 0 && DTypeSize(tensor.dtype()) == 0 && tensor.dtype() != DType::kString) {
-    return absl::UnimplementedError(absl::StrCat("'", key, "' is of type ", DTypeName(tensor.dtype()), ", which cannot be saved"));
+    return absl::UnimplementedError(
+        absl::StrCat("'", key, "' is of type ", DTypeName(tensor.dtype()), ", which cannot be saved"));
   }
-  if (entries_.contains(key)) return absl::InvalidArgumentError(absl::StrCat("'", key, "' is added to the checkpoint twice"));
+  if (entries_.contains(key))
+    return absl::InvalidArgumentError(absl::StrCat("'", key, "' is added to the checkpoint twice"));
   const uint64_t offset = data_->position();
   uint32_t crc = 0;
   if (tensor.dtype() == DType::kString) {
@@ -122,12 +132,14 @@ absl::Status BundleWriter::AddEntry(const std::string& key, const Tensor& tensor
   return absl::OkStatus();
 }
 
-absl::Status BundleWriter::AddSlice(const std::string& name, const Shape& full_shape, const TensorSlice& slice, const Tensor& tensor) {
+absl::Status BundleWriter::AddSlice(const std::string& name, const Shape& full_shape, const TensorSlice& slice,
+                                    const Tensor& tensor) {
   if (IsFullSlice(slice)) return Add(name, tensor);
   THAW_ASSIGN_OR_RETURN(const TensorSlice resolved, ResolveSlice(slice, full_shape));
   if (!(SliceShape(resolved) == tensor.shape())) {
-    return absl::InvalidArgumentError(absl::StrCat("slice ", TensorSliceToString(slice), " of '", name, "' has shape ", SliceShape(resolved).ToString(),
-                                                   ", but its value has ", tensor.shape().ToString()));
+    return absl::InvalidArgumentError(absl::StrCat("slice ", TensorSliceToString(slice), " of '", name, "' has shape ",
+                                                   SliceShape(resolved).ToString(), ", but its value has ",
+                                                   tensor.shape().ToString()));
   }
   tensorflow::BundleEntryProto& entry = entries_[name];
   ShapeToProto(full_shape, entry.mutable_shape());
@@ -152,7 +164,9 @@ absl::Status MergeBundles(absl::Span<const std::string> prefixes, const std::str
     found.emplace_back(prefix, index.num_shards);
     num_shards += index.num_shards;
   }
-  if (found.empty()) return absl::NotFoundError(absl::StrCat("none of the ", prefixes.size(), " checkpoints that ", merged, " should be made of is there"));
+  if (found.empty())
+    return absl::NotFoundError(
+        absl::StrCat("none of the ", prefixes.size(), " checkpoints that ", merged, " should be made of is there"));
   THAW_RETURN_IF_ERROR(MakeDirectories(Dirname(merged)));
   int next = 0;
   for (const auto& [prefix, shards] : found) {

@@ -7,11 +7,13 @@
 #include <fstream>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/str_replace.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_replace.h"
 #include "base/file.h"
+#include "checkpoint/bundle_writer.h"
 #include "checkpoint/fixture_test_util.h"
+#include "checkpoint/v1_writer.h"
 
 namespace thaw {
 namespace {
@@ -22,22 +24,26 @@ using ::testing::HasSubstr;
 class CheckpointFixtures : public testing::Test {
  protected:
   void SetUp() override {
-    if (FixturesFolder().empty()) GTEST_SKIP() << testing::UnitTest::GetInstance()->current_test_info()->name() << ": needs the shared fixtures";
+    if (FixturesFolder().empty())
+      GTEST_SKIP() << testing::UnitTest::GetInstance()->current_test_info()->name() << ": needs the shared fixtures";
   }
   static Case Load(const std::string& name) { return LoadCase(absl::StrCat(FixturesFolder(), "/", name)); }
 };
 
-void ExpectTensor(const CheckpointReader& checkpoint, const std::string& name, const std::string& spec, const Tensor& expected) {
+void ExpectTensor(const CheckpointReader& checkpoint, const std::string& name, const std::string& spec,
+                  const Tensor& expected) {
   const auto tensor = checkpoint.ReadSlice(name, spec);
   ASSERT_TRUE(tensor.ok()) << name << ": " << tensor.status();
   ASSERT_TRUE(expected.valid()) << name;
-  EXPECT_TRUE(SameTensor(*tensor, expected)) << name << " " << spec << ": " << tensor->ToString() << ", expected " << expected.ToString();
+  EXPECT_TRUE(SameTensor(*tensor, expected))
+      << name << " " << spec << ": " << tensor->ToString() << ", expected " << expected.ToString();
 }
 
 // Every tensor that expect.json names, as a map from names or a list of {name, value}.
 void ExpectTensors(const Case& fixture, const CheckpointReader& checkpoint) {
   const Json& tensors = fixture["tensors"];
-  for (const auto& [name, reference] : tensors.struct_value().fields()) ExpectTensor(checkpoint, name, "", fixture.Value(reference));
+  for (const auto& [name, reference] : tensors.struct_value().fields())
+    ExpectTensor(checkpoint, name, "", fixture.Value(reference));
   for (const Json& item : tensors.list_value().values()) {
     const auto& fields = item.struct_value().fields();
     ExpectTensor(checkpoint, fields.at("name").string_value(), "", fixture.Value(fields.at("value")));
@@ -93,10 +99,12 @@ TEST_F(CheckpointFixtures, SlicesOfPartitionedTensors) {
     const Case fixture = Load(name);
     const auto checkpoint = CheckpointReader::Open(fixture.Path("ck/part"));
     ASSERT_TRUE(checkpoint.ok()) << checkpoint.status();
-    for (const auto& [tensor, reference] : fixture["full"].struct_value().fields()) ExpectTensor(**checkpoint, tensor, "", fixture.Value(reference));
+    for (const auto& [tensor, reference] : fixture["full"].struct_value().fields())
+      ExpectTensor(**checkpoint, tensor, "", fixture.Value(reference));
     for (const Json& ask : fixture["asks"].list_value().values()) {
       const auto& fields = ask.struct_value().fields();
-      ExpectTensor(**checkpoint, fields.at("name").string_value(), fields.at("shape_and_slice").string_value(), fixture.Value(fields.at("value")));
+      ExpectTensor(**checkpoint, fields.at("name").string_value(), fields.at("shape_and_slice").string_value(),
+                   fixture.Value(fields.at("value")));
     }
     EXPECT_THAT((*checkpoint)->Info("net/rows")->slices, testing::SizeIs(3));
   }
@@ -111,20 +119,26 @@ TEST_F(CheckpointFixtures, ErrorsHaveTensorFlowsKind) {
     const auto checkpoint = CheckpointReader::Open(fixture.Path(fields.at("prefix").string_value()));
     absl::Status status = checkpoint.status();
     if (status.ok()) {
-      status = (*checkpoint)->ReadSlice(fields.at("name").string_value(), fields.contains("slice") ? fields.at("slice").string_value() : "").status();
+      status = (*checkpoint)
+                   ->ReadSlice(fields.at("name").string_value(),
+                               fields.contains("slice") ? fields.at("slice").string_value() : "")
+                   .status();
     }
     if (fields.contains("ok")) {
       EXPECT_TRUE(status.ok()) << what << ": " << status;
       continue;
     }
     const std::string kind = absl::StatusCodeToString(status.code());  // NOT_FOUND for NotFoundError
-    EXPECT_EQ(absl::AsciiStrToLower(absl::StrCat(absl::StrReplaceAll(kind, {{"_", ""}}), "Error")), absl::AsciiStrToLower(fields.at("error").string_value())) << what << ": " << status;
+    EXPECT_EQ(absl::AsciiStrToLower(absl::StrCat(absl::StrReplaceAll(kind, {{"_", ""}}), "Error")),
+              absl::AsciiStrToLower(fields.at("error").string_value()))
+        << what << ": " << status;
   }
 }
 
 TEST_F(CheckpointFixtures, EveryFileOfACheckpointNamesIt) {
   const std::string folder = absl::StrCat(FixturesFolder(), "/2_checkpoints/v2_sharded_saver/ck");
-  for (const char* name : {"model-3", "model-3.index", "model-3.meta", "model-3.data-00000-of-00002", "checkpoint", ""}) {
+  for (const char* name :
+       {"model-3", "model-3.index", "model-3.meta", "model-3.data-00000-of-00002", "checkpoint", ""}) {
     const auto found = ResolveCheckpoint(JoinPath(folder, name));
     ASSERT_TRUE(found.ok()) << found.status();
     EXPECT_EQ(found->prefix, JoinPath(folder, "model-3")) << name;
@@ -151,7 +165,9 @@ TEST_F(CheckpointFixtures, ObjectGraphNamesVariablesByTheirPath) {
 
 // Copies files of a fixture into a folder of the test's own.
 std::string CopyFiles(const std::string& from, const std::vector<std::string>& names) {
-  const std::string folder = (std::filesystem::path(testing::TempDir()) / testing::UnitTest::GetInstance()->current_test_info()->name()).string();
+  const std::string folder =
+      (std::filesystem::path(testing::TempDir()) / testing::UnitTest::GetInstance()->current_test_info()->name())
+          .string();
   std::filesystem::remove_all(folder);
   std::filesystem::create_directories(folder);
   for (const std::string& name : names) {
@@ -208,8 +224,10 @@ void ExpectDamageIsSeen(const std::string& prefix, const std::string& path) {
     bool refused = false;
     for (const auto& [name, tensor] : good) {
       const auto read = (*checkpoint)->Read(name);
-      if (!read.ok()) refused = true;
-      else EXPECT_TRUE(SameTensor(*read, tensor)) << "flip at " << at << " changes '" << name << "'";
+      if (!read.ok())
+        refused = true;
+      else
+        EXPECT_TRUE(SameTensor(*read, tensor)) << "flip at " << at << " changes '" << name << "'";
     }
     unnoticed += refused ? 0 : 1;
   }
@@ -218,20 +236,32 @@ void ExpectDamageIsSeen(const std::string& prefix, const std::string& path) {
   Overwrite(path, whole);
 }
 
-TEST_F(CheckpointFixtures, DamageInAnyByteIsSeen) {
-  const std::string v2 = absl::StrCat(FixturesFolder(), "/2_checkpoints/errors");
-  const std::string folder = CopyFiles(v2, {"good.index", "good.data-00000-of-00001"});
-  ExpectDamageIsSeen(folder + "/good", folder + "/good.index");
-  ExpectDamageIsSeen(folder + "/good", folder + "/good.data-00000-of-00001");
+TEST(CheckpointDamageTest, InAnyByteOfFormatV2IsSeen) {
+  const std::string prefix = CopyFiles("", {}) + "/good";
+  auto writer = BundleWriter::Create(prefix);
+  ASSERT_TRUE(writer.ok()) << writer.status();
+  ASSERT_TRUE((*writer)->Add("a", Tensor::Vector<float>({1, 2, 3})).ok());
+  ASSERT_TRUE((*writer)->Add("b", Tensor::Vector<std::string>({"text", "more"})).ok());
+  ASSERT_TRUE((*writer)->AddSlice("c", Shape{2}, {{0, 1}}, Tensor::Vector<int64_t>({4})).ok());
+  ASSERT_TRUE((*writer)->AddSlice("c", Shape{2}, {{1, 1}}, Tensor::Vector<int64_t>({5})).ok());
+  ASSERT_TRUE((*writer)->Finish().ok());
+  ExpectDamageIsSeen(prefix, prefix + ".index");
+  ExpectDamageIsSeen(prefix, prefix + ".data-00000-of-00001");
 }
 
-TEST_F(CheckpointFixtures, DamageInAnyByteOfAV1CheckpointIsSeen) {
-  const std::string folder = CopyFiles(absl::StrCat(FixturesFolder(), "/2_checkpoints/v1_partitioned/ck"), {"part"});
-  ExpectDamageIsSeen(folder + "/part", folder + "/part");
+TEST(CheckpointDamageTest, InAnyByteOfFormatV1IsSeen) {
+  const std::string path = CopyFiles("", {}) + "/good";
+  V1Writer writer(path);
+  ASSERT_TRUE(writer.Add("a", Shape{3}, {{}}, Tensor::Vector<float>({1, 2, 3})).ok());
+  ASSERT_TRUE(writer.Add("c", Shape{2}, {{0, 1}}, Tensor::Vector<int64_t>({4})).ok());
+  ASSERT_TRUE(writer.Add("c", Shape{2}, {{1, 1}}, Tensor::Vector<int64_t>({5})).ok());
+  ASSERT_TRUE(writer.Finish().ok());
+  ExpectDamageIsSeen(path, path);
 }
 
 TEST_F(CheckpointFixtures, MissingShardIsNamed) {
-  const std::string folder = CopyFiles(absl::StrCat(FixturesFolder(), "/2_checkpoints/v2_three_shards"), {"merged.index", "merged.data-00000-of-00003"});
+  const std::string folder = CopyFiles(absl::StrCat(FixturesFolder(), "/2_checkpoints/v2_three_shards"),
+                                       {"merged.index", "merged.data-00000-of-00003"});
   const auto checkpoint = CheckpointReader::Open(folder + "/merged");
   ASSERT_TRUE(checkpoint.ok());
   EXPECT_TRUE((*checkpoint)->Read("part0/v0").ok());
@@ -241,8 +271,11 @@ TEST_F(CheckpointFixtures, MissingShardIsNamed) {
 }
 
 TEST_F(CheckpointFixtures, StateFileWithAnAbsolutePathThatHasMoved) {
-  const std::string folder = CopyFiles(absl::StrCat(FixturesFolder(), "/2_checkpoints/errors"), {"good.index", "good.data-00000-of-00001"});
-  Overwrite(folder + "/checkpoint", "model_checkpoint_path: \"/home/somebody/train/good\"\nall_model_checkpoint_paths: \"/home/somebody/train/older\"\n");
+  const std::string folder =
+      CopyFiles(absl::StrCat(FixturesFolder(), "/2_checkpoints/errors"), {"good.index", "good.data-00000-of-00001"});
+  Overwrite(folder + "/checkpoint",
+            "model_checkpoint_path: \"/home/somebody/train/good\"\nall_model_checkpoint_paths: "
+            "\"/home/somebody/train/older\"\n");
   const auto latest = LatestCheckpoint(folder);
   ASSERT_TRUE(latest.ok()) << latest.status();
   EXPECT_EQ(*latest, folder + "/good");
@@ -250,8 +283,9 @@ TEST_F(CheckpointFixtures, StateFileWithAnAbsolutePathThatHasMoved) {
 }
 
 TEST(CheckpointStateTest, ParsesWhatTensorFlowWrites) {
-  const auto state = ParseCheckpointState("model_checkpoint_path: \"m-2\"\nall_model_checkpoint_paths: \"m-1\"\nall_model_checkpoint_paths: \"m-2\"\n"
-                                          "all_model_checkpoint_timestamps: 1.5\nlast_preserved_timestamp: 2.25\n");
+  const auto state = ParseCheckpointState(
+      "model_checkpoint_path: \"m-2\"\nall_model_checkpoint_paths: \"m-1\"\nall_model_checkpoint_paths: \"m-2\"\n"
+      "all_model_checkpoint_timestamps: 1.5\nlast_preserved_timestamp: 2.25\n");
   ASSERT_TRUE(state.ok()) << state.status();
   EXPECT_EQ(state->model_checkpoint_path, "m-2");
   EXPECT_THAT(state->all_model_checkpoint_paths, ElementsAre("m-1", "m-2"));

@@ -44,16 +44,20 @@ struct Case {
     }
     const auto& fields = reference.struct_value().fields();
     Dims dims;
-    for (const Json& dim : fields.at("shape").list_value().values()) dims.push_back(static_cast<int64_t>(dim.number_value()));
+    for (const Json& dim : fields.at("shape").list_value().values())
+      dims.push_back(static_cast<int64_t>(dim.number_value()));
     Tensor tensor(DTypeFromName(fields.at("dtype").string_value()), Shape(dims));
     std::string bytes;
     if (fields.contains("raw")) {
-      if (!absl::Base64Unescape(fields.at("raw").string_value(), &bytes) || bytes.size() != tensor.num_bytes()) return Tensor();
+      if (!absl::Base64Unescape(fields.at("raw").string_value(), &bytes) || bytes.size() != tensor.num_bytes())
+        return Tensor();
       std::copy(bytes.begin(), bytes.end(), static_cast<char*>(tensor.mutable_raw()));
       return tensor;
     }
     for (int64_t i = 0; i < tensor.num_elements(); ++i) {
-      if (!absl::Base64Unescape(fields.at("base64").list_value().values(static_cast<int>(i)).string_value(), tensor.mutable_data<std::string>() + i)) return Tensor();
+      if (!absl::Base64Unescape(fields.at("base64").list_value().values(static_cast<int>(i)).string_value(),
+                                tensor.mutable_data<std::string>() + i))
+        return Tensor();
     }
     return tensor;
   }

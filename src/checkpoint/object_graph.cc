@@ -31,11 +31,14 @@ void SetPaths(std::vector<TrackableObject>* objects) {
 
 absl::StatusOr<std::vector<TrackableObject>> ReadObjectGraph(const CheckpointReader& checkpoint) {
   if (!checkpoint.Has(kObjectGraphKey)) {
-    return absl::NotFoundError(absl::StrCat("checkpoint ", checkpoint.prefix(), " has no object graph: it was saved by variable names"));
+    return absl::NotFoundError(
+        absl::StrCat("checkpoint ", checkpoint.prefix(), " has no object graph: it was saved by variable names"));
   }
   THAW_ASSIGN_OR_RETURN(const Tensor tensor, checkpoint.Read(kObjectGraphKey));
   tensorflow::TrackableObjectGraph proto;
-  const auto damaged = [&](absl::string_view what) { return absl::DataLossError(absl::StrCat("the object graph of checkpoint ", checkpoint.prefix(), " ", what)); };
+  const auto damaged = [&](absl::string_view what) {
+    return absl::DataLossError(absl::StrCat("the object graph of checkpoint ", checkpoint.prefix(), " ", what));
+  };
   if (tensor.dtype() != DType::kString || tensor.num_elements() != 1) return damaged("is no string");
   if (!proto.ParseFromString(tensor.scalar<std::string>())) return damaged("cannot be parsed");
   if (proto.nodes().empty()) return damaged("is empty");
@@ -51,8 +54,10 @@ absl::StatusOr<std::vector<TrackableObject>> ReadObjectGraph(const CheckpointRea
       object.attributes.push_back({attribute.name(), attribute.full_name(), attribute.checkpoint_key()});
     }
     for (const auto& slot : node.slot_variables()) {
-      if (!valid(slot.original_variable_node_id()) || !valid(slot.slot_variable_node_id())) return damaged("names an object that it does not have");
-      object.slot_variables.push_back({slot.original_variable_node_id(), slot.slot_name(), slot.slot_variable_node_id()});
+      if (!valid(slot.original_variable_node_id()) || !valid(slot.slot_variable_node_id()))
+        return damaged("names an object that it does not have");
+      object.slot_variables.push_back(
+          {slot.original_variable_node_id(), slot.slot_name(), slot.slot_variable_node_id()});
     }
   }
   SetPaths(&objects);

@@ -23,7 +23,8 @@ inline const std::string& FuzzFolder() {
 }
 
 inline void WriteFuzzFile(const std::string& path, absl::string_view bytes) {
-  std::ofstream(path, std::ios::binary | std::ios::trunc).write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  std::ofstream(path, std::ios::binary | std::ios::trunc)
+      .write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
 }
 
 // With and without checksums: without them the fuzzer gets past the first of them.

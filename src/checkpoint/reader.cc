@@ -8,17 +8,19 @@
 namespace thaw {
 namespace {
 
-// Whether the regions cover `target` without overlapping. They lie within it and are sorted here by their first rows, so that
-// only neighbours need be compared.
+// Whether the regions cover `target` without overlapping. They lie within it and are sorted here by their first rows,
+// so that only neighbours need be compared.
 bool Covers(std::vector<TensorSlice> regions, const TensorSlice& target) {
   int64_t covered = 0;
   for (const TensorSlice& region : regions) covered += SliceShape(region).num_elements();
   if (covered != SliceShape(target).num_elements()) return false;
   if (target.empty()) return true;
-  std::sort(regions.begin(), regions.end(), [](const TensorSlice& a, const TensorSlice& b) { return a[0].start < b[0].start; });
+  std::sort(regions.begin(), regions.end(),
+            [](const TensorSlice& a, const TensorSlice& b) { return a[0].start < b[0].start; });
   TensorSlice common;
   for (size_t i = 0; i < regions.size(); ++i) {
-    for (size_t j = i + 1; j < regions.size() && regions[j][0].start < regions[i][0].start + regions[i][0].length; ++j) {
+    for (size_t j = i + 1; j < regions.size() && regions[j][0].start < regions[i][0].start + regions[i][0].length;
+         ++j) {
       if (Intersect(regions[i], regions[j], &common)) return false;
     }
   }
@@ -39,13 +41,14 @@ absl::StatusOr<Tensor> Assemble(const internal::CheckpointStore& store, size_t e
     holders.push_back(static_cast<int>(i));
   }
   if (!Covers(regions, target)) {
-    return absl::DataLossError(absl::StrCat("the slices of '", info.name, "' in the checkpoint do not make up ", TensorSliceToString(target),
-                                            " of shape ", info.shape.ToString(), " once"));
+    return absl::DataLossError(absl::StrCat("the slices of '", info.name, "' in the checkpoint do not make up ",
+                                            TensorSliceToString(target), " of shape ", info.shape.ToString(), " once"));
   }
   Tensor result;
   for (size_t i = 0; i < regions.size(); ++i) {
     THAW_ASSIGN_OR_RETURN(const Tensor part, store.ReadStored(entry, holders[i]));
-    THAW_ASSIGN_OR_RETURN(const TensorSlice held, ResolveSlice(store.slices(entry)[static_cast<size_t>(holders[i])], info.shape));
+    THAW_ASSIGN_OR_RETURN(const TensorSlice held,
+                          ResolveSlice(store.slices(entry)[static_cast<size_t>(holders[i])], info.shape));
     // Memory is taken when a first part has proved to be there.
     if (!result.valid()) {
       THAW_ASSIGN_OR_RETURN(result, Tensor::Allocate(info.dtype, SliceShape(target)));
@@ -66,10 +69,12 @@ absl::StatusOr<Tensor> ReadRegion(const internal::CheckpointStore& store, size_t
   return part;
 }
 
-absl::StatusOr<size_t> FindEntry(const internal::CheckpointStore& store, absl::string_view name, const std::string& prefix) {
+absl::StatusOr<size_t> FindEntry(const internal::CheckpointStore& store, absl::string_view name,
+                                 const std::string& prefix) {
   const auto& entries = store.entries();
-  const auto found = std::lower_bound(entries.begin(), entries.end(), name,
-                                      [](const CheckpointEntry& entry, absl::string_view n) { return absl::string_view(entry.name) < n; });
+  const auto found = std::lower_bound(
+      entries.begin(), entries.end(), name,
+      [](const CheckpointEntry& entry, absl::string_view n) { return absl::string_view(entry.name) < n; });
   if (found == entries.end() || found->name != name) {
     return absl::NotFoundError(absl::StrCat("checkpoint ", prefix, " has no tensor '", name, "'"));
   }
@@ -82,9 +87,11 @@ CheckpointReader::CheckpointReader(std::string prefix, std::unique_ptr<internal:
     : prefix_(std::move(prefix)), store_(std::move(store)) {}
 CheckpointReader::~CheckpointReader() = default;
 
-absl::StatusOr<std::shared_ptr<const CheckpointReader>> CheckpointReader::Open(const std::string& path, const CheckpointOptions& options) {
+absl::StatusOr<std::shared_ptr<const CheckpointReader>> CheckpointReader::Open(const std::string& path,
+                                                                               const CheckpointOptions& options) {
   THAW_ASSIGN_OR_RETURN(const CheckpointPath found, ResolveCheckpoint(path));
-  THAW_ASSIGN_OR_RETURN(auto store, found.format == 2 ? internal::OpenBundle(found.prefix, options) : internal::OpenV1(found.prefix, options));
+  THAW_ASSIGN_OR_RETURN(auto store, found.format == 2 ? internal::OpenBundle(found.prefix, options)
+                                                      : internal::OpenV1(found.prefix, options));
   return std::shared_ptr<const CheckpointReader>(new CheckpointReader(found.prefix, std::move(store)));
 }
 
@@ -112,8 +119,9 @@ absl::StatusOr<Tensor> CheckpointReader::ReadSlice(absl::string_view name, absl:
   if (!shape_and_slice.empty()) {
     THAW_ASSIGN_OR_RETURN(const ShapeAndSlice spec, ParseShapeAndSlice(shape_and_slice));
     if (!(spec.shape == shape)) {
-      return absl::InvalidArgumentError(absl::StrCat("'", name, "' has shape ", shape.ToString(), " in checkpoint ", prefix_, ", but '", shape_and_slice,
-                                                     "' asks for a part of ", spec.shape.ToString()));
+      return absl::InvalidArgumentError(absl::StrCat("'", name, "' has shape ", shape.ToString(), " in checkpoint ",
+                                                     prefix_, ", but '", shape_and_slice, "' asks for a part of ",
+                                                     spec.shape.ToString()));
     }
     slice = spec.slice;
   }

@@ -1,9 +1,9 @@
+#include <google/protobuf/io/tokenizer.h>
+#include <google/protobuf/text_format.h>
+
 #include <algorithm>
 #include <memory>
 #include <optional>
-
-#include <google/protobuf/io/tokenizer.h>
-#include <google/protobuf/text_format.h>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -63,8 +63,11 @@ absl::StatusOr<CheckpointPath> ResolveDirectory(const std::string& directory) {
   THAW_ASSIGN_OR_RETURN(std::vector<std::string> names, ListDirectory(directory));
   std::erase_if(names, [](const std::string& name) { return !absl::EndsWith(name, ".index"); });
   if (names.size() == 1) return CheckpointPath{JoinPath(directory, absl::StripSuffix(names[0], ".index")), 2};
-  if (names.empty()) return absl::NotFoundError(absl::StrCat("directory ", directory, " holds no checkpoint: neither a file 'checkpoint' nor one that ends with '.index'"));
-  return absl::NotFoundError(absl::StrCat("directory ", directory, " holds ", names.size(), " checkpoints and no state file 'checkpoint'; name one, such as ",
+  if (names.empty())
+    return absl::NotFoundError(absl::StrCat(
+        "directory ", directory, " holds no checkpoint: neither a file 'checkpoint' nor one that ends with '.index'"));
+  return absl::NotFoundError(absl::StrCat("directory ", directory, " holds ", names.size(),
+                                          " checkpoints and no state file 'checkpoint'; name one, such as ",
                                           JoinPath(directory, absl::StripSuffix(names.back(), ".index"))));
 }
 
@@ -93,10 +96,13 @@ absl::StatusOr<CheckpointPath> ResolveCheckpoint(const std::string& path) {
   }
   if (const auto prefix = StripDataSuffix(path)) {
     if (const auto found = CheckPrefix(*prefix)) return *found;
-    if (IsPlainFile(path)) return absl::NotFoundError(absl::StrCat(path, " holds a checkpoint's values, but its index ", BundleIndexPath(*prefix), " is missing"));
+    if (IsPlainFile(path))
+      return absl::NotFoundError(
+          absl::StrCat(path, " holds a checkpoint's values, but its index ", BundleIndexPath(*prefix), " is missing"));
   }
   if (IsPlainFile(path)) return LooksLikeStateFile(path) ? ResolveStateFile(path) : CheckpointPath{path, 1};
-  return absl::NotFoundError(absl::StrCat("no checkpoint at ", path, ": there is neither ", BundleIndexPath(path), " nor a file of that name"));
+  return absl::NotFoundError(absl::StrCat("no checkpoint at ", path, ": there is neither ", BundleIndexPath(path),
+                                          " nor a file of that name"));
 }
 
 absl::StatusOr<CheckpointState> ParseCheckpointState(absl::string_view text) {
@@ -112,8 +118,10 @@ absl::StatusOr<CheckpointState> ParseCheckpointState(absl::string_view text) {
   }
   CheckpointState state;
   state.model_checkpoint_path = proto.model_checkpoint_path();
-  state.all_model_checkpoint_paths.assign(proto.all_model_checkpoint_paths().begin(), proto.all_model_checkpoint_paths().end());
-  state.all_model_checkpoint_timestamps.assign(proto.all_model_checkpoint_timestamps().begin(), proto.all_model_checkpoint_timestamps().end());
+  state.all_model_checkpoint_paths.assign(proto.all_model_checkpoint_paths().begin(),
+                                          proto.all_model_checkpoint_paths().end());
+  state.all_model_checkpoint_timestamps.assign(proto.all_model_checkpoint_timestamps().begin(),
+                                               proto.all_model_checkpoint_timestamps().end());
   state.last_preserved_timestamp = proto.last_preserved_timestamp();
   return state;
 }
@@ -135,8 +143,8 @@ absl::StatusOr<std::string> LatestCheckpoint(const std::string& directory, const
   for (auto prefix = candidates.rbegin(); prefix != candidates.rend(); ++prefix) {
     if (CheckPrefix(*prefix) || IsPlainFile(*prefix)) return *prefix;
   }
-  return absl::NotFoundError(absl::StrCat("the state file ", JoinPath(directory, latest_filename), " names checkpoint ", state.model_checkpoint_path,
-                                          ", whose files are not there"));
+  return absl::NotFoundError(absl::StrCat("the state file ", JoinPath(directory, latest_filename), " names checkpoint ",
+                                          state.model_checkpoint_path, ", whose files are not there"));
 }
 
 }  // namespace thaw

@@ -26,7 +26,8 @@ class CheckpointStore {
   std::vector<std::vector<TensorSlice>> slices_;
 };
 
-absl::StatusOr<std::unique_ptr<CheckpointStore>> OpenBundle(const std::string& prefix, const CheckpointOptions& options);
+absl::StatusOr<std::unique_ptr<CheckpointStore>> OpenBundle(const std::string& prefix,
+                                                            const CheckpointOptions& options);
 absl::StatusOr<std::unique_ptr<CheckpointStore>> OpenV1(const std::string& prefix, const CheckpointOptions& options);
 
 // Files PREFIX-0000?-of-0000N of a sharded V1 checkpoint; empty when there are none or not all.

@@ -19,7 +19,9 @@ constexpr char kUncompressed = 0, kSnappy = 1;
 
 }  // namespace
 
-absl::Status Table::DataLoss(absl::string_view what) const { return absl::DataLossError(absl::StrCat(name_, ": ", what)); }
+absl::Status Table::DataLoss(absl::string_view what) const {
+  return absl::DataLossError(absl::StrCat(name_, ": ", what));
+}
 
 bool Table::ReadHandle(absl::string_view* bytes, BlockHandle* handle) {
   ByteReader reader(*bytes);
@@ -28,7 +30,8 @@ bool Table::ReadHandle(absl::string_view* bytes, BlockHandle* handle) {
   return true;
 }
 
-absl::StatusOr<Table> Table::Open(std::string name, absl::string_view bytes, std::shared_ptr<const void> owner, bool verify_checksums) {
+absl::StatusOr<Table> Table::Open(std::string name, absl::string_view bytes, std::shared_ptr<const void> owner,
+                                  bool verify_checksums) {
   Table table;
   table.name_ = std::move(name);
   table.bytes_ = bytes;
@@ -37,7 +40,8 @@ absl::StatusOr<Table> Table::Open(std::string name, absl::string_view bytes, std
   uint64_t magic = 0;
   if (bytes.size() >= kFooterSize) std::memcpy(&magic, bytes.data() + bytes.size() - sizeof(magic), sizeof(magic));
   if (magic != kMagic) {
-    return table.DataLoss("it does not end with a table's magic number: the file is cut, or no TensorFlow checkpoint; copy it again");
+    return table.DataLoss(
+        "it does not end with a table's magic number: the file is cut, or no TensorFlow checkpoint; copy it again");
   }
   absl::string_view footer = bytes.substr(bytes.size() - kFooterSize);
   BlockHandle meta, index;
@@ -56,15 +60,16 @@ absl::StatusOr<Table> Table::Open(std::string name, absl::string_view bytes, std
 absl::StatusOr<absl::string_view> Table::ReadBlock(const BlockHandle& handle, std::string* storage) const {
   if (handle.offset > bytes_.size() || bytes_.size() - handle.offset < kBlockTrailerSize ||
       handle.size > bytes_.size() - handle.offset - kBlockTrailerSize) {
-    return DataLoss(absl::StrCat("a block of ", handle.size, " bytes at ", handle.offset, " does not lie within the file of ", bytes_.size(),
-                                 " bytes: the file is cut"));
+    return DataLoss(absl::StrCat("a block of ", handle.size, " bytes at ", handle.offset,
+                                 " does not lie within the file of ", bytes_.size(), " bytes: the file is cut"));
   }
   const absl::string_view data = bytes_.substr(handle.offset, handle.size);
   const char type = bytes_[handle.offset + handle.size];
   uint32_t stored;
   std::memcpy(&stored, data.data() + handle.size + 1, sizeof(stored));
   if (verify_checksums_ && UnmaskCrc32c(stored) != Crc32c(bytes_.substr(handle.offset, handle.size + 1))) {
-    return DataLoss(absl::StrCat("the checksum of the block at ", handle.offset, " does not match: the file is damaged"));
+    return DataLoss(
+        absl::StrCat("the checksum of the block at ", handle.offset, " does not match: the file is damaged"));
   }
   if (type == kUncompressed) return data;
   size_t size;
@@ -83,7 +88,8 @@ absl::StatusOr<absl::string_view> Table::ReadBlock(const BlockHandle& handle, st
 // value), then the offsets of entries that share nothing, then their count.
 absl::Status Table::WalkBlock(absl::string_view block, Visitor visit) const {
   uint32_t restarts = 0;
-  if (block.size() >= sizeof(restarts)) std::memcpy(&restarts, block.data() + block.size() - sizeof(restarts), sizeof(restarts));
+  if (block.size() >= sizeof(restarts))
+    std::memcpy(&restarts, block.data() + block.size() - sizeof(restarts), sizeof(restarts));
   const uint64_t tail = (uint64_t{restarts} + 1) * sizeof(uint32_t);
   if (tail > block.size()) return DataLoss("a block is shorter than its own table of restarts");
   ByteReader reader(block.substr(0, block.size() - tail));
@@ -91,8 +97,8 @@ absl::Status Table::WalkBlock(absl::string_view block, Visitor visit) const {
   for (bool first = true; !reader.done(); first = false) {
     uint32_t shared, rest_size, value_size;
     absl::string_view rest, value;
-    if (!reader.ReadVarint32(&shared) || !reader.ReadVarint32(&rest_size) || !reader.ReadVarint32(&value_size) || shared > key.size() ||
-        !reader.ReadBytes(rest_size, &rest) || !reader.ReadBytes(value_size, &value)) {
+    if (!reader.ReadVarint32(&shared) || !reader.ReadVarint32(&rest_size) || !reader.ReadVarint32(&value_size) ||
+        shared > key.size() || !reader.ReadBytes(rest_size, &rest) || !reader.ReadBytes(value_size, &value)) {
       return DataLoss("an entry does not lie within its block");
     }
     previous = key;
@@ -114,8 +120,9 @@ absl::Status Table::ForEach(Visitor visit) const {
 }
 
 absl::Status Table::Find(absl::string_view key, absl::FunctionRef<absl::Status(absl::string_view value)> visit) const {
-  const auto entry = std::lower_bound(index_.begin(), index_.end(), key,
-                                      [](const IndexEntry& e, absl::string_view k) { return absl::string_view(e.last_key) < k; });
+  const auto entry = std::lower_bound(index_.begin(), index_.end(), key, [](const IndexEntry& e, absl::string_view k) {
+    return absl::string_view(e.last_key) < k;
+  });
   bool found = false;
   if (entry != index_.end()) {
     std::string storage;

@@ -1,5 +1,5 @@
-// Reading of leveldb's sorted-string tables, in which TensorFlow keeps checkpoint indexes (V2) and whole checkpoints (V1).
-// leveldb's own reader trusts the lengths within a block; this one checks each against the bytes that are there.
+// Reading of leveldb's sorted-string tables, in which TensorFlow keeps checkpoint indexes (V2) and whole checkpoints
+// (V1). leveldb's own reader trusts the lengths within a block; this one checks each against the bytes that are there.
 #pragma once
 
 #include <memory>
@@ -16,7 +16,8 @@ namespace thaw {
 class Table {
  public:
   // `owner` keeps `bytes` alive; `name` is for messages. DataLoss when the bytes are no table.
-  static absl::StatusOr<Table> Open(std::string name, absl::string_view bytes, std::shared_ptr<const void> owner, bool verify_checksums);
+  static absl::StatusOr<Table> Open(std::string name, absl::string_view bytes, std::shared_ptr<const void> owner,
+                                    bool verify_checksums);
 
   // All entries in the order of their keys. The views live for the call.
   absl::Status ForEach(absl::FunctionRef<absl::Status(absl::string_view key, absl::string_view value)> visit) const;

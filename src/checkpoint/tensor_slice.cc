@@ -22,15 +22,16 @@ void AppendOrderedNumber(std::string* out, uint64_t value) {
   for (int i = bytes; i-- > 0;) out->push_back(static_cast<char>(value >> (8 * i)));
 }
 
-// A signed number in n bytes of 7 bits each, the most significant first, xored with n leading one bits: the sign comes first,
-// and longer encodings sort outside of shorter ones.
+// A signed number in n bytes of 7 bits each, the most significant first, xored with n leading one bits: the sign comes
+// first, and longer encodings sort outside of shorter ones.
 void AppendOrderedSigned(std::string* out, int64_t value) {
   const auto magnitude = static_cast<uint64_t>(value < 0 ? ~value : value);
   const int bits = 64 - std::countl_zero(magnitude);
   const int bytes = bits / 7 + 1;
   std::string code;
   for (int i = bytes; i-- > 0;) code.push_back(static_cast<char>(8 * i >= 64 ? value >> 63 : value >> (8 * i)));
-  for (int i = 0; i < bytes; ++i) code[static_cast<size_t>(i / 8)] = static_cast<char>(code[static_cast<size_t>(i / 8)] ^ (0x80 >> (i % 8)));
+  for (int i = 0; i < bytes; ++i)
+    code[static_cast<size_t>(i / 8)] = static_cast<char>(code[static_cast<size_t>(i / 8)] ^ (0x80 >> (i % 8)));
   out->append(code);
 }
 
@@ -52,21 +53,25 @@ absl::StatusOr<TensorSlice> ParseTensorSlice(absl::string_view text) {
     Extent extent;
     if (part != "-") {
       const std::pair<absl::string_view, absl::string_view> numbers = absl::StrSplit(part, absl::MaxSplits(',', 1));
-      if (!absl::SimpleAtoi(numbers.first, &extent.start) || !absl::SimpleAtoi(numbers.second, &extent.length) || extent.start < 0 ||
-          extent.length <= 0) {
-        return absl::InvalidArgumentError(absl::StrCat("'", part, "' in the slice '", text, "' is neither '-' nor start,length with start >= 0 and length > 0"));
+      if (!absl::SimpleAtoi(numbers.first, &extent.start) || !absl::SimpleAtoi(numbers.second, &extent.length) ||
+          extent.start < 0 || extent.length <= 0) {
+        return absl::InvalidArgumentError(absl::StrCat(
+            "'", part, "' in the slice '", text, "' is neither '-' nor start,length with start >= 0 and length > 0"));
       }
     }
     slice.push_back(extent);
   }
-  if (slice.size() > kMaxRank) return absl::InvalidArgumentError(absl::StrCat("a slice has at most ", kMaxRank, " dimensions"));
+  if (slice.size() > kMaxRank)
+    return absl::InvalidArgumentError(absl::StrCat("a slice has at most ", kMaxRank, " dimensions"));
   return slice;
 }
 
 std::string TensorSliceToString(const TensorSlice& slice) {
   return absl::StrJoin(slice, ":", [](std::string* out, const Extent& extent) {
-    if (extent.full()) out->push_back('-');
-    else absl::StrAppend(out, extent.start, ",", extent.length);
+    if (extent.full())
+      out->push_back('-');
+    else
+      absl::StrAppend(out, extent.start, ",", extent.length);
   });
 }
 
@@ -99,7 +104,8 @@ bool IsFullSlice(const TensorSlice& slice) {
 absl::StatusOr<ShapeAndSlice> ParseShapeAndSlice(absl::string_view text) {
   std::vector<absl::string_view> parts = absl::StrSplit(text, ' ');
   const auto invalid = [&](absl::string_view what) {
-    return absl::InvalidArgumentError(absl::StrCat("shape and slice '", text, "' ", what, "; expected something like '10 4 0,4:-'"));
+    return absl::InvalidArgumentError(
+        absl::StrCat("shape and slice '", text, "' ", what, "; expected something like '10 4 0,4:-'"));
   };
   if (parts.size() < 2) return invalid("need at least a dimension and a slice");
   const absl::string_view slice_text = parts.back();
@@ -113,21 +119,24 @@ absl::StatusOr<ShapeAndSlice> ParseShapeAndSlice(absl::string_view text) {
   ShapeAndSlice result;
   THAW_ASSIGN_OR_RETURN(result.shape, Shape::FromDims(dims));
   THAW_ASSIGN_OR_RETURN(result.slice, ParseTensorSlice(slice_text));
-  if (result.slice.size() != dims.size()) return invalid(absl::StrCat("have ", dims.size(), " dimensions, but a slice of ", result.slice.size()));
+  if (result.slice.size() != dims.size())
+    return invalid(absl::StrCat("have ", dims.size(), " dimensions, but a slice of ", result.slice.size()));
   THAW_RETURN_IF_ERROR(ResolveSlice(result.slice, result.shape).status());
   return result;
 }
 
 absl::StatusOr<TensorSlice> ResolveSlice(const TensorSlice& slice, const Shape& shape) {
   if (static_cast<int>(slice.size()) != shape.rank()) {
-    return absl::InvalidArgumentError(absl::StrCat("a slice of ", slice.size(), " dimensions does not fit shape ", shape.ToString()));
+    return absl::InvalidArgumentError(
+        absl::StrCat("a slice of ", slice.size(), " dimensions does not fit shape ", shape.ToString()));
   }
   TensorSlice resolved = slice;
   for (size_t i = 0; i < slice.size(); ++i) {
     const int64_t dim = shape.dims()[i];
     if (slice[i].full()) resolved[i] = {0, dim};
     if (resolved[i].start > dim || resolved[i].length > dim - resolved[i].start) {
-      return absl::InternalError(absl::StrCat("slice ", TensorSliceToString(slice), " leaves dimension ", i, " of shape ", shape.ToString()));
+      return absl::InternalError(
+          absl::StrCat("slice ", TensorSliceToString(slice), " leaves dimension ", i, " of shape ", shape.ToString()));
     }
   }
   return resolved;
@@ -162,12 +171,14 @@ Shape SliceShape(const TensorSlice& resolved) {
   return Shape(std::move(dims));
 }
 
-void CopyRegion(const TensorSlice& region, const Tensor& from, const TensorSlice& from_slice, Tensor* to, const TensorSlice& to_slice) {
+void CopyRegion(const TensorSlice& region, const Tensor& from, const TensorSlice& from_slice, Tensor* to,
+                const TensorSlice& to_slice) {
   // Walks the rows of the region: all dimensions but the last, which is contiguous on both sides.
   const size_t rank = region.size();
   const auto offset = [&](const TensorSlice& slice, const std::vector<int64_t>& index) {
     int64_t position = 0;
-    for (size_t i = 0; i < rank; ++i) position = position * slice[i].length + region[i].start + index[i] - slice[i].start;
+    for (size_t i = 0; i < rank; ++i)
+      position = position * slice[i].length + region[i].start + index[i] - slice[i].start;
     return position;
   };
   const int64_t row = rank == 0 ? 1 : region.back().length;

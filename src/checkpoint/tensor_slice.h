@@ -29,8 +29,8 @@ absl::StatusOr<TensorSlice> TensorSliceFromProto(const tensorflow::TensorSlicePr
 void TensorSliceToProto(const TensorSlice& slice, tensorflow::TensorSliceProto* proto);
 bool IsFullSlice(const TensorSlice& slice);
 
-// "10 4 0,4:-": the shape of the whole tensor, and the slice. InvalidArgument when it does not parse, or when ranks differ;
-// Internal (TensorFlow's kind for it) when the slice leaves the shape.
+// "10 4 0,4:-": the shape of the whole tensor, and the slice. InvalidArgument when it does not parse, or when ranks
+// differ; Internal (TensorFlow's kind for it) when the slice leaves the shape.
 struct ShapeAndSlice {
   Shape shape;
   TensorSlice slice;
@@ -40,15 +40,17 @@ absl::StatusOr<ShapeAndSlice> ParseShapeAndSlice(absl::string_view text);
 // The slice with full extents made explicit. Internal when it leaves the shape.
 absl::StatusOr<TensorSlice> ResolveSlice(const TensorSlice& slice, const Shape& shape);
 
-// The key of a slice in an index, made of TensorFlow's OrderedCode: 0, the name, the rank, start and length of each extent.
+// The key of a slice in an index, made of TensorFlow's OrderedCode: 0, the name, the rank, start and length of each
+// extent.
 std::string SliceKey(absl::string_view name, const TensorSlice& slice);
 
 // What two resolved slices of one tensor have in common; false when nothing.
 bool Intersect(const TensorSlice& a, const TensorSlice& b, TensorSlice* common);
 Shape SliceShape(const TensorSlice& resolved);
 
-// Copies `region` from the tensor that holds slice `from_slice` into the one that holds `to_slice`. All are resolved slices
-// of one tensor; the region lies within both.
-void CopyRegion(const TensorSlice& region, const Tensor& from, const TensorSlice& from_slice, Tensor* to, const TensorSlice& to_slice);
+// Copies `region` from the tensor that holds slice `from_slice` into the one that holds `to_slice`. All are resolved
+// slices of one tensor; the region lies within both.
+void CopyRegion(const TensorSlice& region, const Tensor& from, const TensorSlice& from_slice, Tensor* to,
+                const TensorSlice& to_slice);
 
 }  // namespace thaw

@@ -21,7 +21,8 @@ TEST(TensorSliceTest, ParsesAndRefuses) {
   ASSERT_TRUE(spec.ok()) << spec.status();
   EXPECT_EQ(spec->shape, (Shape{10, 4}));
   EXPECT_EQ(TensorSliceToString(spec->slice), "2,5:-");
-  for (const char* text : {"10", "10 4 0,4", "10 x -:-", "3 -1,2", "3 0,0", "3 0", "-3 -", "9223372036854775807 9223372036854775807 -:-"}) {
+  for (const char* text : {"10", "10 4 0,4", "10 x -:-", "3 -1,2", "3 0,0", "3 0", "-3 -",
+                           "9223372036854775807 9223372036854775807 -:-"}) {
     EXPECT_TRUE(absl::IsInvalidArgument(ParseShapeAndSlice(text).status())) << text;
   }
   EXPECT_TRUE(absl::IsInternal(ParseShapeAndSlice("3 2,2").status()));

@@ -16,7 +16,8 @@
 namespace thaw::internal {
 namespace {
 
-// One table a file: under the empty key what it holds, under the key of each slice its values, both as SavedTensorSlices.
+// One table a file: under the empty key what it holds, under the key of each slice its values, both as
+// SavedTensorSlices.
 class V1Checkpoint : public CheckpointStore {
  public:
   int format() const override { return 1; }
@@ -32,7 +33,8 @@ class V1Checkpoint : public CheckpointStore {
     std::string path;
     Table table;
   };
-  absl::Status AddMeta(size_t file, const tensorflow::SavedTensorSliceMeta& meta, std::map<std::string, CheckpointEntry>* entries,
+  absl::Status AddMeta(size_t file, const tensorflow::SavedTensorSliceMeta& meta,
+                       std::map<std::string, CheckpointEntry>* entries,
                        std::map<std::string, std::vector<Piece>>* pieces) const;
 
   std::vector<File> files_;
@@ -59,7 +61,9 @@ absl::Status V1Checkpoint::Load(const std::vector<std::string>& paths, bool veri
       return absl::OkStatus();
     });
     if (absl::IsNotFound(found) || (found.ok() && !slices.has_meta())) {
-      return absl::DataLossError(absl::StrCat(path, " is a table without a checkpoint's header; if it is an index of format V2, give its name without '.index'"));
+      return absl::DataLossError(absl::StrCat(
+          path,
+          " is a table without a checkpoint's header; if it is an index of format V2, give its name without '.index'"));
     }
     THAW_RETURN_IF_ERROR(found);
     const absl::Status added = AddMeta(files_.size(), slices.meta(), &entries, &pieces);
@@ -82,7 +86,8 @@ absl::Status V1Checkpoint::Load(const std::vector<std::string>& paths, bool veri
   return absl::OkStatus();
 }
 
-absl::Status V1Checkpoint::AddMeta(size_t file, const tensorflow::SavedTensorSliceMeta& meta, std::map<std::string, CheckpointEntry>* entries,
+absl::Status V1Checkpoint::AddMeta(size_t file, const tensorflow::SavedTensorSliceMeta& meta,
+                                   std::map<std::string, CheckpointEntry>* entries,
                                    std::map<std::string, std::vector<Piece>>* pieces) const {
   for (const auto& saved : meta.tensor()) {
     THAW_ASSIGN_OR_RETURN(const Shape shape, ShapeFromProto(saved.shape()));
@@ -92,7 +97,8 @@ absl::Status V1Checkpoint::AddMeta(size_t file, const tensorflow::SavedTensorSli
     entry.shape = shape;
     const auto [existing, added] = entries->emplace(saved.name(), entry);
     if (!added && (existing->second.dtype != entry.dtype || !(existing->second.shape == shape))) {
-      return absl::DataLossError(absl::StrCat("'", saved.name(), "' has another type or shape than in an earlier shard"));
+      return absl::DataLossError(
+          absl::StrCat("'", saved.name(), "' has another type or shape than in an earlier shard"));
     }
     for (const auto& proto : saved.slice()) {
       THAW_ASSIGN_OR_RETURN(TensorSlice slice, TensorSliceFromProto(proto));
@@ -108,23 +114,26 @@ absl::Status V1Checkpoint::AddMeta(size_t file, const tensorflow::SavedTensorSli
 
 absl::StatusOr<Tensor> V1Checkpoint::ReadStored(size_t entry, int slice) const {
   const CheckpointEntry& info = entries_[entry];
-  if (pieces_[entry].empty()) return absl::DataLossError(absl::StrCat("'", info.name, "' has no values in ", files_[0].path));
+  if (pieces_[entry].empty())
+    return absl::DataLossError(absl::StrCat("'", info.name, "' has no values in ", files_[0].path));
   const Piece& piece = pieces_[entry][slice < 0 ? 0 : static_cast<size_t>(slice)];
   const File& file = files_[piece.file];
   THAW_ASSIGN_OR_RETURN(const TensorSlice resolved, ResolveSlice(piece.slice, info.shape));
   Tensor tensor;
-  const absl::Status found = file.table.Find(SliceKey(info.name, piece.slice), [&](absl::string_view value) -> absl::Status {
-    THAW_ASSIGN_OR_RETURN(auto saved, Parse(value, file.path));
-    // The values come without type and shape, which the header has.
-    tensorflow::TensorProto* data = saved.mutable_data()->mutable_data();
-    data->set_dtype(static_cast<tensorflow::DataType>(info.dtype));
-    ShapeToProto(SliceShape(resolved), data->mutable_tensor_shape());
-    THAW_ASSIGN_OR_RETURN(tensor, TensorFromProto(*data));
-    return absl::OkStatus();
-  });
+  const absl::Status found =
+      file.table.Find(SliceKey(info.name, piece.slice), [&](absl::string_view value) -> absl::Status {
+        THAW_ASSIGN_OR_RETURN(auto saved, Parse(value, file.path));
+        // The values come without type and shape, which the header has.
+        tensorflow::TensorProto* data = saved.mutable_data()->mutable_data();
+        data->set_dtype(static_cast<tensorflow::DataType>(info.dtype));
+        ShapeToProto(SliceShape(resolved), data->mutable_tensor_shape());
+        THAW_ASSIGN_OR_RETURN(tensor, TensorFromProto(*data));
+        return absl::OkStatus();
+      });
   if (found.ok()) return tensor;
   if (absl::IsNotFound(found)) {
-    return absl::DataLossError(absl::StrCat(file.path, ": slice ", TensorSliceToString(piece.slice), " of '", info.name, "' is missing"));
+    return absl::DataLossError(
+        absl::StrCat(file.path, ": slice ", TensorSliceToString(piece.slice), " of '", info.name, "' is missing"));
   }
   return absl::Status(found.code(), absl::StrCat("'", info.name, "': ", found.message()));
 }
@@ -139,7 +148,9 @@ std::vector<std::string> ShardedV1Files(const std::string& prefix) {
     // BASE-00000-of-00003
     absl::string_view rest = name;
     int shards;
-    if (!absl::ConsumePrefix(&rest, base) || !absl::ConsumePrefix(&rest, "00000-of-") || rest.size() != 5 || !absl::SimpleAtoi(rest, &shards)) continue;
+    if (!absl::ConsumePrefix(&rest, base) || !absl::ConsumePrefix(&rest, "00000-of-") || rest.size() != 5 ||
+        !absl::SimpleAtoi(rest, &shards))
+      continue;
     std::vector<std::string> files;
     for (int i = 0; i < shards; ++i) {
       files.push_back(absl::StrFormat("%s-%05d-of-%05d", prefix, i, shards));

@@ -16,7 +16,9 @@ namespace {
 using ::testing::ElementsAre;
 
 std::string Folder() {
-  const std::string folder = (std::filesystem::path(testing::TempDir()) / testing::UnitTest::GetInstance()->current_test_info()->name()).string();
+  const std::string folder =
+      (std::filesystem::path(testing::TempDir()) / testing::UnitTest::GetInstance()->current_test_info()->name())
+          .string();
   std::filesystem::remove_all(folder);
   std::filesystem::create_directories(folder);
   return folder;
@@ -37,7 +39,8 @@ std::vector<CheckpointEntry> ByOffset(const CheckpointReader& checkpoint) {
 
 TEST(BundleWriterTest, WritesTheBytesThatTensorFlowWrites) {
   if (FixturesFolder().empty()) GTEST_SKIP() << "WritesTheBytesThatTensorFlowWrites: needs the shared fixtures";
-  for (const char* name : {"v2_dtypes/all", "v2_dtypes_tf221/all", "v2_many_tensors/many", "v2_tables_in_saver/ck/tables"}) {
+  for (const char* name :
+       {"v2_dtypes/all", "v2_dtypes_tf221/all", "v2_many_tensors/many", "v2_tables_in_saver/ck/tables"}) {
     SCOPED_TRACE(name);
     const auto fixture = OpenFixture(name);
     ASSERT_NE(fixture, nullptr);
@@ -63,7 +66,8 @@ TEST(BundleWriterTest, WritesSlicesThatReadBackWhole) {
   const Shape shape{3, 2};
   ASSERT_TRUE((*writer)->AddSlice("w", shape, {{0, 2}, {}}, Tensor::FromValues<float>(Shape{2, 2}, {1, 2, 3, 4})).ok());
   ASSERT_TRUE((*writer)->AddSlice("w", shape, {{2, 1}, {}}, Tensor::FromValues<float>(Shape{1, 2}, {5, 6})).ok());
-  EXPECT_TRUE(absl::IsInvalidArgument((*writer)->AddSlice("w", shape, {{2, 1}, {}}, Tensor::FromValues<float>(Shape{2}, {5, 6}))));
+  EXPECT_TRUE(absl::IsInvalidArgument(
+      (*writer)->AddSlice("w", shape, {{2, 1}, {}}, Tensor::FromValues<float>(Shape{2}, {5, 6}))));
   EXPECT_FALSE(FileExists(prefix + ".index"));
   ASSERT_TRUE((*writer)->Finish().ok());
   const auto checkpoint = CheckpointReader::Open(prefix);
@@ -79,7 +83,10 @@ TEST(BundleWriterTest, MergedShardsReadAsOne) {
     auto writer = BundleWriter::Create(parts[i]);
     ASSERT_TRUE(writer.ok());
     ASSERT_TRUE((*writer)->Add(absl::StrCat("v", i), Tensor::Scalar<int64_t>(static_cast<int64_t>(i) + 7)).ok());
-    ASSERT_TRUE((*writer)->AddSlice("w", Shape{2}, {{static_cast<int64_t>(i), 1}}, Tensor::Vector<float>({static_cast<float>(i)})).ok());
+    ASSERT_TRUE(
+        (*writer)
+            ->AddSlice("w", Shape{2}, {{static_cast<int64_t>(i), 1}}, Tensor::Vector<float>({static_cast<float>(i)}))
+            .ok());
     ASSERT_TRUE((*writer)->Finish().ok());
   }
   ASSERT_TRUE(MergeBundles(parts, folder + "/all", false).ok());
@@ -125,12 +132,17 @@ TEST(V1WriterTest, EveryTypeOfTheFormatComesBack) {
   const std::string path = Folder() + "/all.ckpt";
   V1Writer writer(path);
   for (const CheckpointEntry& entry : fixture->entries()) {
-    ASSERT_TRUE(writer.Add(entry.name, entry.shape, TensorSlice(static_cast<size_t>(entry.shape.rank())), *fixture->Read(entry.name)).ok()) << entry.name;
+    ASSERT_TRUE(writer
+                    .Add(entry.name, entry.shape, TensorSlice(static_cast<size_t>(entry.shape.rank())),
+                         *fixture->Read(entry.name))
+                    .ok())
+        << entry.name;
   }
   ASSERT_TRUE(writer.Finish().ok());
   const auto again = CheckpointReader::Open(path);
   ASSERT_TRUE(again.ok()) << again.status();
-  for (const std::string& name : fixture->names()) EXPECT_TRUE(SameTensor(*fixture->Read(name), *(*again)->Read(name))) << name;
+  for (const std::string& name : fixture->names())
+    EXPECT_TRUE(SameTensor(*fixture->Read(name), *(*again)->Read(name))) << name;
   EXPECT_TRUE(absl::IsUnimplemented(V1Writer("x").Add("b", Shape{}, {}, Tensor::Scalar(BFloat16(1.0f)))));
 }
 

@@ -7,7 +7,9 @@
 
 namespace thaw {
 
-std::string CsrMatrix::Describe() const { return absl::StrCat("sparse ", DTypeName(dtype), " matrix [", absl::StrJoin(dims(), ","), "]"); }
+std::string CsrMatrix::Describe() const {
+  return absl::StrCat("sparse ", DTypeName(dtype), " matrix [", absl::StrJoin(dims(), ","), "]");
+}
 
 Dims CsrMatrix::dims() const {
   Dims dims = {rows, columns};
@@ -16,10 +18,12 @@ Dims CsrMatrix::dims() const {
 }
 
 absl::StatusOr<CsrPtr> ReadCsr(const OpContext& c, int input, DType dtype) {
-  if (c.input(input).num_elements() != 1) return absl::InvalidArgumentError(absl::StrCat("input ", input, " must be a scalar"));
+  if (c.input(input).num_elements() != 1)
+    return absl::InvalidArgumentError(absl::StrCat("input ", input, " must be a scalar"));
   THAW_ASSIGN_OR_RETURN(CsrPtr matrix, c.InputObject<const CsrMatrix>(input));
   if (dtype == DType::kInvalid || matrix->dtype == dtype) return matrix;
-  return absl::InvalidArgumentError(absl::StrCat("input ", input, " is a ", matrix->Describe(), ", expected values of type ", DTypeName(dtype)));
+  return absl::InvalidArgumentError(
+      absl::StrCat("input ", input, " is a ", matrix->Describe(), ", expected values of type ", DTypeName(dtype)));
 }
 
 Tensor CsrTensor(std::shared_ptr<CsrMatrix> matrix) { return Tensor::OfObject(DType::kVariant, std::move(matrix)); }
@@ -28,10 +32,12 @@ absl::StatusOr<std::shared_ptr<CsrMatrix>> MakeCsr(DType dtype, absl::Span<const
   constexpr int64_t kMost = int64_t{1} << 28;  // of rows in all: each takes a pointer
   const bool batched = dims.size() == 3;
   const int64_t batch = batched ? dims[0] : 1;
-  const bool fits = (batched || dims.size() == 2) && *std::min_element(dims.begin(), dims.end()) >= 0 && batch <= kMost &&
-                    dims[dims.size() - 2] <= kMost / std::max<int64_t>(batch, 1) && dims.back() <= INT32_MAX;
+  const bool fits = (batched || dims.size() == 2) && *std::min_element(dims.begin(), dims.end()) >= 0 &&
+                    batch <= kMost && dims[dims.size() - 2] <= kMost / std::max<int64_t>(batch, 1) &&
+                    dims.back() <= INT32_MAX;
   if (!fits) {
-    return absl::InvalidArgumentError(absl::StrCat("a matrix or a batch of matrices of moderate size is expected, found shape [", absl::StrJoin(dims, ","), "]"));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "a matrix or a batch of matrices of moderate size is expected, found shape [", absl::StrJoin(dims, ","), "]"));
   }
   auto matrix = std::make_shared<CsrMatrix>();
   matrix->dtype = dtype;

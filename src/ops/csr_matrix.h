@@ -1,4 +1,5 @@
-// Matrices in compressed rows, alone or in batches, as elements of variants: what the ops named *CSRSparseMatrix* pass on.
+// Matrices in compressed rows, alone or in batches, as elements of variants: what the ops named *CSRSparseMatrix* pass
+// on.
 #pragma once
 
 #include <memory>

@@ -12,8 +12,8 @@ namespace thaw {
 // The splits of a tensor, which must begin at 0, never fall and end at `num_values` (unless that is -1).
 absl::StatusOr<std::vector<int64_t>> ReadSplits(const Tensor& splits, int64_t num_values);
 
-// The splits of `count` inputs from `first` on, each of the values that the next one splits; the last splits the rows of
-// input first + count.
+// The splits of `count` inputs from `first` on, each of the values that the next one splits; the last splits the rows
+// of input first + count.
 absl::StatusOr<std::vector<std::vector<int64_t>>> ReadNestedSplits(const OpContext& c, int first, int count);
 
 // Splits as a tensor of type int32 or int64. InvalidArgument when they do not fit.

@@ -12,7 +12,8 @@ namespace thaw {
 absl::StatusOr<IndexRows> ReadIndexRows(const OpContext& c, int input) {
   const Tensor& tensor = c.input(input);
   if (tensor.rank() != 2 || tensor.dim(1) > 254) {
-    return absl::InvalidArgumentError(absl::StrCat("input ", input, " must be a matrix of indices, found shape ", tensor.shape().ToString()));
+    return absl::InvalidArgumentError(
+        absl::StrCat("input ", input, " must be a matrix of indices, found shape ", tensor.shape().ToString()));
   }
   IndexRows rows;
   rows.count = tensor.dim(0);
@@ -23,7 +24,8 @@ absl::StatusOr<IndexRows> ReadIndexRows(const OpContext& c, int input) {
   } else if (tensor.dtype() == DType::kInt64) {
     rows.indices = tensor.flat<int64_t>();
   } else {
-    return absl::InvalidArgumentError(absl::StrCat("input ", input, " must hold indices, found ", DTypeName(tensor.dtype())));
+    return absl::InvalidArgumentError(
+        absl::StrCat("input ", input, " must hold indices, found ", DTypeName(tensor.dtype())));
   }
   return rows;
 }
@@ -37,18 +39,22 @@ absl::StatusOr<SparseTensor> ReadSparse(const OpContext& c, int indices, int val
   sparse.indices = rows.indices;
   sparse.storage = std::move(rows.storage);
   if (sparse.values.rank() != 1 || sparse.values.dim(0) != sparse.count) {
-    return absl::InvalidArgumentError(absl::StrCat("a sparse tensor with ", sparse.count, " indices needs as many values in a vector, found shape ",
+    return absl::InvalidArgumentError(absl::StrCat("a sparse tensor with ", sparse.count,
+                                                   " indices needs as many values in a vector, found shape ",
                                                    sparse.values.shape().ToString()));
   }
   THAW_ASSIGN_OR_RETURN(sparse.dims, IntVectorInput(c, shape, sparse.rank));
   for (int64_t dim : sparse.dims) {
-    if (dim < 0) return absl::InvalidArgumentError(absl::StrCat("a sparse tensor cannot have shape [", absl::StrJoin(sparse.dims, ","), "]"));
+    if (dim < 0)
+      return absl::InvalidArgumentError(
+          absl::StrCat("a sparse tensor cannot have shape [", absl::StrJoin(sparse.dims, ","), "]"));
   }
   for (int64_t i = 0; i < sparse.count; ++i) {
     const auto row = sparse.row(i);
     for (int d = 0; d < sparse.rank; ++d) {
       if (row[d] >= 0 && row[d] < sparse.dims[d]) continue;
-      return absl::InvalidArgumentError(absl::StrCat("index [", absl::StrJoin(row, ","), "] of entry ", i, " lies outside the sparse tensor's shape [",
+      return absl::InvalidArgumentError(absl::StrCat("index [", absl::StrJoin(row, ","), "] of entry ", i,
+                                                     " lies outside the sparse tensor's shape [",
                                                      absl::StrJoin(sparse.dims, ","), "]"));
     }
   }
@@ -76,7 +82,8 @@ absl::Status CheckSorted(absl::Span<const int64_t> indices, int rank) {
   for (size_t i = 1; i < count; ++i) {
     const auto order = CompareRows(row(i - 1), row(i));
     if (order < 0) continue;
-    return absl::InvalidArgumentError(absl::StrCat("indices[", i, "] = [", absl::StrJoin(row(i), ","), "] is ", order == 0 ? "repeated" : "out of order",
+    return absl::InvalidArgumentError(absl::StrCat("indices[", i, "] = [", absl::StrJoin(row(i), ","), "] is ",
+                                                   order == 0 ? "repeated" : "out of order",
                                                    "; sort the sparse tensor with SparseReorder"));
   }
   return absl::OkStatus();
@@ -91,9 +98,12 @@ absl::StatusOr<Tensor> PickElements(const Tensor& values, absl::Span<const int64
   return picked;
 }
 
-Tensor IntVector(absl::Span<const int64_t> values) { return Tensor::FromValues<int64_t>(Shape{static_cast<int64_t>(values.size())}, values); }
+Tensor IntVector(absl::Span<const int64_t> values) {
+  return Tensor::FromValues<int64_t>(Shape{static_cast<int64_t>(values.size())}, values);
+}
 
-absl::Status SetSparseOutput(OpContext& c, int first, int rank, absl::Span<const int64_t> indices, Tensor values, const Dims* dims) {
+absl::Status SetSparseOutput(OpContext& c, int first, int rank, absl::Span<const int64_t> indices, Tensor values,
+                             const Dims* dims) {
   THAW_ASSIGN_OR_RETURN(Tensor* const rows, c.AllocateOutput(first, Shape{values.num_elements(), rank}));
   std::copy(indices.begin(), indices.end(), rows->mutable_data<int64_t>());
   c.set_output(first + 1, std::move(values));

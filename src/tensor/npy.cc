@@ -26,14 +26,16 @@ struct TypeCode {
   DType dtype;
 };
 constexpr std::array kTypeCodes = {
-    TypeCode{"b1", DType::kBool},      TypeCode{"i1", DType::kInt8},      TypeCode{"i2", DType::kInt16},
-    TypeCode{"i4", DType::kInt32},     TypeCode{"i8", DType::kInt64},     TypeCode{"u1", DType::kUInt8},
-    TypeCode{"u2", DType::kUInt16},    TypeCode{"u4", DType::kUInt32},    TypeCode{"u8", DType::kUInt64},
-    TypeCode{"f2", DType::kHalf},      TypeCode{"f4", DType::kFloat},     TypeCode{"f8", DType::kDouble},
+    TypeCode{"b1", DType::kBool},      TypeCode{"i1", DType::kInt8},        TypeCode{"i2", DType::kInt16},
+    TypeCode{"i4", DType::kInt32},     TypeCode{"i8", DType::kInt64},       TypeCode{"u1", DType::kUInt8},
+    TypeCode{"u2", DType::kUInt16},    TypeCode{"u4", DType::kUInt32},      TypeCode{"u8", DType::kUInt64},
+    TypeCode{"f2", DType::kHalf},      TypeCode{"f4", DType::kFloat},       TypeCode{"f8", DType::kDouble},
     TypeCode{"c8", DType::kComplex64}, TypeCode{"c16", DType::kComplex128},
 };
 
-absl::Status Malformed(absl::string_view what) { return absl::DataLossError(absl::StrCat("not a readable .npy array: ", what)); }
+absl::Status Malformed(absl::string_view what) {
+  return absl::DataLossError(absl::StrCat("not a readable .npy array: ", what));
+}
 
 struct Header {
   std::string descr;
@@ -54,7 +56,8 @@ class HeaderParser {
       std::string key;
       if (!Quoted(&key) || !Take(":")) return Malformed("its header cannot be parsed");
       if (key == "descr") {
-        if (!Quoted(&header.descr)) return absl::UnimplementedError("the .npy array holds records, expected numbers or strings");
+        if (!Quoted(&header.descr))
+          return absl::UnimplementedError("the .npy array holds records, expected numbers or strings");
       } else if (key == "fortran_order") {
         header.fortran_order = Take("True");
         if (!header.fortran_order && !Take("False")) return Malformed("fortran_order is neither True nor False");
@@ -162,7 +165,8 @@ absl::StatusOr<std::string> TextToUtf8(absl::string_view ucs4, bool big_endian) 
 }
 
 // kind 'S' (width bytes an element) or 'U' (width code points of four bytes).
-absl::StatusOr<Tensor> ReadStrings(absl::string_view data, const Header& header, const Shape& shape, size_t width, bool texts) {
+absl::StatusOr<Tensor> ReadStrings(absl::string_view data, const Header& header, const Shape& shape, size_t width,
+                                   bool texts) {
   THAW_ASSIGN_OR_RETURN(Tensor tensor, Tensor::Allocate(DType::kString, shape));
   std::string ordered(data.size(), '\0');
   CopyOrdered(data.data(), ordered.data(), width, shape, header.fortran_order);
@@ -173,7 +177,8 @@ absl::StatusOr<Tensor> ReadStrings(absl::string_view data, const Header& header,
       THAW_ASSIGN_OR_RETURN(elements[i], TextToUtf8(element, header.descr[0] == '>'));
       element = elements[i];
     }
-    while (absl::ConsumeSuffix(&element, absl::string_view("\0", 1))) {}
+    while (absl::ConsumeSuffix(&element, absl::string_view("\0", 1))) {
+    }
     elements[i] = std::string(element);
   }
   return tensor;
@@ -202,7 +207,8 @@ absl::StatusOr<Tensor> ReadElements(absl::string_view bytes, const Header& heade
   absl::string_view code = header.descr;
   const bool ordered = !code.empty() && absl::StrContains("<>|=", code.substr(0, 1));
   if (ordered) code.remove_prefix(1);
-  const auto known = std::find_if(kTypeCodes.begin(), kTypeCodes.end(), [&](const TypeCode& type) { return type.code == code; });
+  const auto known =
+      std::find_if(kTypeCodes.begin(), kTypeCodes.end(), [&](const TypeCode& type) { return type.code == code; });
   const bool texts = absl::StartsWith(code, "U");
   int64_t width;
   if (known != kTypeCodes.end()) {
@@ -216,8 +222,8 @@ absl::StatusOr<Tensor> ReadElements(absl::string_view bytes, const Header& heade
   THAW_ASSIGN_OR_RETURN(Shape shape, Shape::FromDims(header.dims));
   const auto size = CheckedMul(shape.num_elements(), width);
   if (!size || width < 0 || static_cast<uint64_t>(*size) > bytes.size()) {
-    return Malformed(absl::StrCat("its header promises ", shape.ToString(), " of '", header.descr, "', but only ", bytes.size(),
-                                  " bytes follow"));
+    return Malformed(absl::StrCat("its header promises ", shape.ToString(), " of '", header.descr, "', but only ",
+                                  bytes.size(), " bytes follow"));
   }
   // Elements without bytes say nothing about the file's length; this many are nobody's real array.
   if (width == 0 && shape.num_elements() > (1 << 20)) return Malformed("it has millions of strings of no length");
@@ -229,17 +235,25 @@ absl::StatusOr<Tensor> ReadElements(absl::string_view bytes, const Header& heade
 // The type whose elements have the same bits and that NumPy has.
 DType BitsType(DType dtype) {
   switch (dtype) {
-    case DType::kQInt8: case DType::kInt4: case DType::kInt2: return DType::kInt8;
-    case DType::kQInt16: return DType::kInt16;
-    case DType::kQInt32: return DType::kInt32;
-    case DType::kQUInt16: case DType::kBFloat16: return DType::kUInt16;
-    default: return DTypeSize(dtype) == 1 ? DType::kUInt8 : DType::kInvalid;
+    case DType::kQInt8:
+    case DType::kInt4:
+    case DType::kInt2:
+      return DType::kInt8;
+    case DType::kQInt16:
+      return DType::kInt16;
+    case DType::kQInt32:
+      return DType::kInt32;
+    case DType::kQUInt16:
+    case DType::kBFloat16:
+      return DType::kUInt16;
+    default:
+      return DTypeSize(dtype) == 1 ? DType::kUInt8 : DType::kInvalid;
   }
 }
 
 std::string FormatHeader(absl::string_view descr, const Shape& shape) {
-  std::string text = absl::StrCat("{'descr': '", descr, "', 'fortran_order': False, 'shape': (", absl::StrJoin(shape.dims(), ", "),
-                                  shape.rank() == 1 ? "," : "", "), }");
+  std::string text = absl::StrCat("{'descr': '", descr, "', 'fortran_order': False, 'shape': (",
+                                  absl::StrJoin(shape.dims(), ", "), shape.rank() == 1 ? "," : "", "), }");
   constexpr size_t kPreamble = 10;  // magic, version, two bytes of length
   text.append(63 - (kPreamble + text.size()) % 64, ' ');
   text.push_back('\n');
@@ -298,9 +312,11 @@ absl::StatusOr<std::unique_ptr<NpyPieces>> FormatNpy(const Tensor& tensor) {
   }
   const DType dtype = NumpyHas(tensor.dtype()) ? tensor.dtype() : BitsType(tensor.dtype());
   if (dtype == DType::kInvalid) {
-    return absl::UnimplementedError(absl::StrCat("a ", DTypeName(tensor.dtype()), " tensor cannot be written as a NumPy array"));
+    return absl::UnimplementedError(
+        absl::StrCat("a ", DTypeName(tensor.dtype()), " tensor cannot be written as a NumPy array"));
   }
-  const auto type = std::find_if(kTypeCodes.begin(), kTypeCodes.end(), [&](const TypeCode& t) { return t.dtype == dtype; });
+  const auto type =
+      std::find_if(kTypeCodes.begin(), kTypeCodes.end(), [&](const TypeCode& t) { return t.dtype == dtype; });
   pieces->header = FormatHeader(absl::StrCat(DTypeSize(dtype) == 1 ? "|" : "<", type->code), tensor.shape());
   pieces->elements = {static_cast<const char*>(tensor.raw()), tensor.num_bytes()};
   return pieces;

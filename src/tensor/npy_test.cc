@@ -55,29 +55,36 @@ TEST(NpyTest, WritesTheHeaderThatNumpyWrites) {
 }
 
 TEST(NpyTest, TurnsFortranOrderAndBigEndian) {
-  const auto tensor = ReadNpy(Npy("{'descr': '>i2', 'fortran_order': True, 'shape': (2, 3)}", absl::string_view("\0\1\0\4\0\2\0\5\0\3\0\6", 12), 2));
+  const auto tensor = ReadNpy(Npy("{'descr': '>i2', 'fortran_order': True, 'shape': (2, 3)}",
+                                  absl::string_view("\0\1\0\4\0\2\0\5\0\3\0\6", 12), 2));
   ASSERT_TRUE(tensor.ok()) << tensor.status();
   EXPECT_THAT(tensor->flat<int16_t>(), ElementsAre(1, 2, 3, 4, 5, 6));
 }
 
 TEST(NpyTest, ReadsTextAsUtf8AndDropsTrailingNuls) {
-  const auto texts = ReadNpy(Npy("{'descr': '<U2', 'fortran_order': False, 'shape': (2,), }", absl::string_view("\xe9\0\0\0a\0\0\0b\0\0\0\0\0\0\0", 16)));
+  const auto texts = ReadNpy(Npy("{'descr': '<U2', 'fortran_order': False, 'shape': (2,), }",
+                                 absl::string_view("\xe9\0\0\0a\0\0\0b\0\0\0\0\0\0\0", 16)));
   ASSERT_TRUE(texts.ok()) << texts.status();
-  EXPECT_THAT(texts->flat<std::string>(), ElementsAre("\xc3\xa9" "a", "b"));
-  const auto bytes = ReadNpy(Npy("{'descr': '|S3', 'fortran_order': False, 'shape': (2,), }", absl::string_view("a\0bcd\0", 6)));
+  EXPECT_THAT(texts->flat<std::string>(), ElementsAre("\xc3\xa9"
+                                                      "a",
+                                                      "b"));
+  const auto bytes =
+      ReadNpy(Npy("{'descr': '|S3', 'fortran_order': False, 'shape': (2,), }", absl::string_view("a\0bcd\0", 6)));
   ASSERT_TRUE(bytes.ok());
   EXPECT_THAT(bytes->flat<std::string>(), ElementsAre(std::string("a\0b", 3), "cd"));
 }
 
 TEST(NpyTest, MakesEveryBoolZeroOrOne) {
-  const auto tensor = ReadNpy(Npy("{'descr': '|b1', 'fortran_order': False, 'shape': (3,), }", absl::string_view("\0\1\2", 3)));
+  const auto tensor =
+      ReadNpy(Npy("{'descr': '|b1', 'fortran_order': False, 'shape': (3,), }", absl::string_view("\0\1\2", 3)));
   ASSERT_TRUE(tensor.ok());
   EXPECT_THAT(tensor->flat<bool>(), ElementsAre(false, true, true));
 }
 
 TEST(NpyTest, RefusesSizesThatTheFileDoesNotHold) {
   for (const char* shape : {"(4611686018427387904, 4)", "(9999999999999999999,)", "(1000,)", "(-1,)"}) {
-    const auto tensor = ReadNpy(Npy(absl::StrCat("{'descr': '<f4', 'fortran_order': False, 'shape': ", shape, "}"), "12345678"));
+    const auto tensor =
+        ReadNpy(Npy(absl::StrCat("{'descr': '<f4', 'fortran_order': False, 'shape': ", shape, "}"), "12345678"));
     EXPECT_FALSE(tensor.ok()) << shape;
   }
   EXPECT_FALSE(ReadNpy(Npy("{'descr': '|S0', 'fortran_order': False, 'shape': (99999999999,)}", "")).ok());
@@ -85,8 +92,14 @@ TEST(NpyTest, RefusesSizesThatTheFileDoesNotHold) {
 }
 
 TEST(NpyTest, RefusesObjectsAndRecordsWithTheirType) {
-  EXPECT_THAT(std::string(ReadNpy(Npy("{'descr': '|O', 'fortran_order': False, 'shape': (1,)}", "12345678")).status().message()), HasSubstr("'|O'"));
-  EXPECT_THAT(std::string(ReadNpy(Npy("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,)}", "1234")).status().message()), HasSubstr("records"));
+  EXPECT_THAT(
+      std::string(
+          ReadNpy(Npy("{'descr': '|O', 'fortran_order': False, 'shape': (1,)}", "12345678")).status().message()),
+      HasSubstr("'|O'"));
+  EXPECT_THAT(
+      std::string(
+          ReadNpy(Npy("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,)}", "1234")).status().message()),
+      HasSubstr("records"));
 }
 
 TEST(NpyTest, RefusesTheFileCutAtEveryByte) {

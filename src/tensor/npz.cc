@@ -26,7 +26,9 @@ constexpr uint16_t kPaddingExtra = 0xd935;  // the identifier that Android's zip
 constexpr uint32_t kIn64 = 0xffffffff;      // "the number stands in the zip64 field"
 constexpr absl::string_view kDtypes = "__dtypes__";
 
-absl::Status Malformed(absl::string_view what) { return absl::DataLossError(absl::StrCat("not a readable .npz file: ", what)); }
+absl::Status Malformed(absl::string_view what) {
+  return absl::DataLossError(absl::StrCat("not a readable .npz file: ", what));
+}
 
 template <typename Int>
 Int FixedAt(absl::string_view bytes, size_t offset) {
@@ -84,9 +86,15 @@ bool ReadZip64(absl::string_view extra, Entry* entry) {
 bool ReadEntry(ByteReader* reader, Entry* entry) {
   absl::string_view fixed, name, extra, comment;
   if (!reader->ReadBytes(46, &fixed) || FixedAt<uint32_t>(fixed, 0) != kCentralHeader) return false;
-  *entry = {"", FixedAt<uint16_t>(fixed, 8), FixedAt<uint16_t>(fixed, 10), FixedAt<uint32_t>(fixed, 16),
-            FixedAt<uint32_t>(fixed, 20), FixedAt<uint32_t>(fixed, 24), FixedAt<uint32_t>(fixed, 42)};
-  if (!reader->ReadBytes(FixedAt<uint16_t>(fixed, 28), &name) || !reader->ReadBytes(FixedAt<uint16_t>(fixed, 30), &extra) ||
+  *entry = {"",
+            FixedAt<uint16_t>(fixed, 8),
+            FixedAt<uint16_t>(fixed, 10),
+            FixedAt<uint32_t>(fixed, 16),
+            FixedAt<uint32_t>(fixed, 20),
+            FixedAt<uint32_t>(fixed, 24),
+            FixedAt<uint32_t>(fixed, 42)};
+  if (!reader->ReadBytes(FixedAt<uint16_t>(fixed, 28), &name) ||
+      !reader->ReadBytes(FixedAt<uint16_t>(fixed, 30), &extra) ||
       !reader->ReadBytes(FixedAt<uint16_t>(fixed, 32), &comment)) {
     return false;
   }
@@ -97,7 +105,7 @@ bool ReadEntry(ByteReader* reader, Entry* entry) {
 bool Inflate(absl::string_view packed, std::string* out) {
   z_stream stream{};
   if (inflateInit2(&stream, -MAX_WBITS) != Z_OK) return false;  // negative: no zlib header, as zip has it
-  constexpr size_t kPiece = size_t{1} << 30;                      // zlib counts in 32 bits
+  constexpr size_t kPiece = size_t{1} << 30;                    // zlib counts in 32 bits
   size_t read = 0, written = 0;
   int result = Z_OK;
   while (result == Z_OK) {
@@ -121,12 +129,14 @@ std::optional<absl::string_view> PackedBytes(absl::string_view bytes, const Entr
   if (FixedAt<uint32_t>(bytes, entry.offset) != kLocalHeader) return std::nullopt;
   ByteReader reader(bytes.substr(entry.offset + kLocalSize));
   absl::string_view names, data;
-  const auto names_size = static_cast<uint64_t>(FixedAt<uint16_t>(bytes, entry.offset + 26)) + FixedAt<uint16_t>(bytes, entry.offset + 28);
+  const auto names_size =
+      static_cast<uint64_t>(FixedAt<uint16_t>(bytes, entry.offset + 26)) + FixedAt<uint16_t>(bytes, entry.offset + 28);
   if (!reader.ReadBytes(names_size, &names) || !reader.ReadBytes(entry.packed_size, &data)) return std::nullopt;
   return data;
 }
 
-absl::StatusOr<Tensor> ReadArray(absl::string_view bytes, const Entry& entry, const std::shared_ptr<const void>& owner) {
+absl::StatusOr<Tensor> ReadArray(absl::string_view bytes, const Entry& entry,
+                                 const std::shared_ptr<const void>& owner) {
   if ((entry.flags & 1) != 0) return Malformed(absl::StrCat("entry ", entry.name, " is encrypted"));
   const auto packed = PackedBytes(bytes, entry);
   if (!packed) return Malformed(absl::StrCat("entry ", entry.name, " does not lie within the file"));
@@ -134,16 +144,18 @@ absl::StatusOr<Tensor> ReadArray(absl::string_view bytes, const Entry& entry, co
     return crc32_z(crc32_z(0, nullptr, 0), reinterpret_cast<const Bytef*>(data.data()), data.size());
   };
   if (entry.method == 0 && entry.size == entry.packed_size) {
-    if (crc(*packed) != entry.crc) return Malformed(absl::StrCat("the checksum of entry ", entry.name, " does not match"));
+    if (crc(*packed) != entry.crc)
+      return Malformed(absl::StrCat("the checksum of entry ", entry.name, " does not match"));
     return ParseNpy(*packed, owner);
   }
   // No deflated byte gives more than 1032 bytes.
   if (entry.method != 8 || entry.size / 1032 > entry.packed_size) {
-    return Malformed(absl::StrCat("entry ", entry.name, " has compression method ", entry.method, " and sizes ", entry.packed_size,
-                                  " and ", entry.size, ", expected stored or deflated bytes"));
+    return Malformed(absl::StrCat("entry ", entry.name, " has compression method ", entry.method, " and sizes ",
+                                  entry.packed_size, " and ", entry.size, ", expected stored or deflated bytes"));
   }
   std::string data(entry.size, '\0');
-  if (!Inflate(*packed, &data) || crc(data) != entry.crc) return Malformed(absl::StrCat("the bytes of entry ", entry.name, " are damaged"));
+  if (!Inflate(*packed, &data) || crc(data) != entry.crc)
+    return Malformed(absl::StrCat("the bytes of entry ", entry.name, " are damaged"));
   return ParseNpy(data, nullptr);
 }
 
@@ -151,9 +163,12 @@ absl::Status ApplyDtypes(const Tensor& dtypes, std::vector<NamedTensor>* tensors
   if (dtypes.dtype() != DType::kString) return Malformed("its entry __dtypes__ holds no strings");
   for (const std::string& text : dtypes.flat<std::string>()) {
     const size_t equals = text.rfind('=');
-    const DType dtype = equals == std::string::npos ? DType::kInvalid : DTypeFromName(absl::string_view(text).substr(equals + 1));
-    const auto named = std::find_if(tensors->begin(), tensors->end(), [&](const NamedTensor& tensor) { return text.substr(0, equals) == tensor.first; });
-    if (named == tensors->end() || NumpyHas(dtype) || DTypeSize(dtype) == 0 || DTypeSize(dtype) != DTypeSize(named->second.dtype())) {
+    const DType dtype =
+        equals == std::string::npos ? DType::kInvalid : DTypeFromName(absl::string_view(text).substr(equals + 1));
+    const auto named = std::find_if(tensors->begin(), tensors->end(),
+                                    [&](const NamedTensor& tensor) { return text.substr(0, equals) == tensor.first; });
+    if (named == tensors->end() || NumpyHas(dtype) || DTypeSize(dtype) == 0 ||
+        DTypeSize(dtype) != DTypeSize(named->second.dtype())) {
       return Malformed(absl::StrCat("its entry __dtypes__ says '", text, "', which fits no array"));
     }
     named->second = named->second.BitCast(dtype);
@@ -170,11 +185,15 @@ absl::StatusOr<std::vector<NamedTensor>> ParseNpz(absl::string_view bytes, const
     Entry entry;
     if (!ReadEntry(&reader, &entry)) return Malformed("its directory is damaged");
     absl::string_view name = entry.name;
-    if (!absl::ConsumeSuffix(&name, ".npy")) return Malformed(absl::StrCat("its entry ", entry.name, " is no .npy array"));
+    if (!absl::ConsumeSuffix(&name, ".npy"))
+      return Malformed(absl::StrCat("its entry ", entry.name, " is no .npy array"));
     auto tensor = ReadArray(bytes, entry, owner);
-    if (!tensor.ok()) return absl::Status(tensor.status().code(), absl::StrCat(entry.name, ": ", tensor.status().message()));
-    if (name == kDtypes) dtypes = *std::move(tensor);
-    else tensors.emplace_back(std::string(name), *std::move(tensor));
+    if (!tensor.ok())
+      return absl::Status(tensor.status().code(), absl::StrCat(entry.name, ": ", tensor.status().message()));
+    if (name == kDtypes)
+      dtypes = *std::move(tensor);
+    else
+      tensors.emplace_back(std::string(name), *std::move(tensor));
   }
   if (dtypes.valid()) THAW_RETURN_IF_ERROR(ApplyDtypes(dtypes, &tensors));
   return tensors;
@@ -187,12 +206,15 @@ class NpzWriter {
 
   absl::Status Add(const std::string& name, const Tensor& tensor) {
     auto pieces = FormatNpy(tensor);
-    if (!pieces.ok()) return absl::Status(pieces.status().code(), absl::StrCat("'", name, "': ", pieces.status().message()));
+    if (!pieces.ok())
+      return absl::Status(pieces.status().code(), absl::StrCat("'", name, "': ", pieces.status().message()));
     const NpyPieces& npy = **pieces;
     uLong crc = crc32_z(crc32_z(0, nullptr, 0), reinterpret_cast<const Bytef*>(npy.header.data()), npy.header.size());
-    if (!npy.elements.empty()) crc = crc32_z(crc, reinterpret_cast<const Bytef*>(npy.elements.data()), npy.elements.size());
+    if (!npy.elements.empty())
+      crc = crc32_z(crc, reinterpret_cast<const Bytef*>(npy.elements.data()), npy.elements.size());
     const std::string file_name = absl::StrCat(name, ".npy");
-    if (file_name.size() > 0xffff) return absl::InvalidArgumentError("a name is longer than a .npz file can hold (65531 bytes)");
+    if (file_name.size() > 0xffff)
+      return absl::InvalidArgumentError("a name is longer than a .npz file can hold (65531 bytes)");
     const uint64_t size = npy.header.size() + npy.elements.size(), offset = file_->position();
 
     std::string extra = Zip64Extra(size, size, 0);
@@ -261,7 +283,8 @@ class NpzWriter {
   }
 
   // What local and central headers share, from "version needed" to the length of the extra field.
-  static void AppendCommon(std::string* out, uLong crc, uint64_t size, const std::string& name, const std::string& extra) {
+  static void AppendCommon(std::string* out, uLong crc, uint64_t size, const std::string& name,
+                           const std::string& extra) {
     AppendFixed(out, uint16_t{45});
     AppendFixed(out, uint16_t{0x800});     // the name is UTF-8
     AppendFixed(out, uint16_t{0});         // stored

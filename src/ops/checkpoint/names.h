@@ -18,7 +18,9 @@ struct SavedNames {
 // Input 0: the file; 1: names of `count` tensors; `slices_input` (-1: none): as many shapes and slices.
 inline absl::StatusOr<SavedNames> ReadSavedNames(const OpContext& c, int slices_input, int count) {
   SavedNames result;
-  if (c.input(0).num_elements() != 1) return absl::InvalidArgumentError(absl::StrCat("the file must be one string, found shape ", c.input(0).shape().ToString()));
+  if (c.input(0).num_elements() != 1)
+    return absl::InvalidArgumentError(
+        absl::StrCat("the file must be one string, found shape ", c.input(0).shape().ToString()));
   result.file = c.input(0).scalar<std::string>();
   result.names = c.input(1).flat<std::string>();
   result.slices.resize(static_cast<size_t>(count));
@@ -27,7 +29,8 @@ inline absl::StatusOr<SavedNames> ReadSavedNames(const OpContext& c, int slices_
     result.slices.assign(slices.begin(), slices.end());
   }
   if (c.input(1).num_elements() != count || static_cast<int>(result.slices.size()) != count) {
-    return absl::InvalidArgumentError(absl::StrCat("expected ", count, " names and slices, found ", result.names.size(), " and ", result.slices.size()));
+    return absl::InvalidArgumentError(absl::StrCat("expected ", count, " names and slices, found ", result.names.size(),
+                                                   " and ", result.slices.size()));
   }
   return result;
 }

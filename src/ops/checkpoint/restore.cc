@@ -16,10 +16,12 @@ std::string PrefixOf(const std::string& pattern) {
   return shard == std::string::npos ? pattern : pattern.substr(0, shard);
 }
 
-absl::Status RestoreInto(OpContext& c, int output, const CheckpointReader& checkpoint, const std::string& name, const std::string& spec) {
+absl::Status RestoreInto(OpContext& c, int output, const CheckpointReader& checkpoint, const std::string& name,
+                         const std::string& spec) {
   THAW_ASSIGN_OR_RETURN(const CheckpointEntry info, checkpoint.Info(name));
   if (info.dtype != c.output_type(output)) {
-    return absl::InvalidArgumentError(absl::StrCat("'", name, "' is ", DTypeName(info.dtype), " in checkpoint ", checkpoint.prefix(), ", expected ",
+    return absl::InvalidArgumentError(absl::StrCat("'", name, "' is ", DTypeName(info.dtype), " in checkpoint ",
+                                                   checkpoint.prefix(), ", expected ",
                                                    DTypeName(c.output_type(output))));
   }
   THAW_ASSIGN_OR_RETURN(Tensor tensor, checkpoint.ReadSlice(name, spec));
@@ -29,16 +31,20 @@ absl::Status RestoreInto(OpContext& c, int output, const CheckpointReader& check
 
 absl::Status Restore(OpContext& c) {
   for (int i = 0; i < c.num_inputs(); ++i) {
-    if (c.input(i).num_elements() != 1) return absl::InvalidArgumentError(absl::StrCat("input ", i, " must be one string, found ", c.input(i).shape().ToString()));
+    if (c.input(i).num_elements() != 1)
+      return absl::InvalidArgumentError(
+          absl::StrCat("input ", i, " must be one string, found ", c.input(i).shape().ToString()));
   }
   THAW_ASSIGN_OR_RETURN(auto checkpoint, CheckpointReader::Open(PrefixOf(c.input(0).scalar<std::string>())));
-  return RestoreInto(c, 0, *checkpoint, c.input(1).scalar<std::string>(), c.num_inputs() > 2 ? c.input(2).scalar<std::string>() : "");
+  return RestoreInto(c, 0, *checkpoint, c.input(1).scalar<std::string>(),
+                     c.num_inputs() > 2 ? c.input(2).scalar<std::string>() : "");
 }
 
 absl::Status RestoreV2(OpContext& c) {
   THAW_ASSIGN_OR_RETURN(const SavedNames names, ReadSavedNames(c, /*slices_input=*/2, c.num_outputs()));
   THAW_ASSIGN_OR_RETURN(auto checkpoint, CheckpointReader::Open(PrefixOf(names.file)));
-  for (int i = 0; i < c.num_outputs(); ++i) THAW_RETURN_IF_ERROR(RestoreInto(c, i, *checkpoint, names.names[i], names.slices[i]));
+  for (int i = 0; i < c.num_outputs(); ++i)
+    THAW_RETURN_IF_ERROR(RestoreInto(c, i, *checkpoint, names.names[i], names.slices[i]));
   return absl::OkStatus();
 }
 
@@ -46,33 +52,33 @@ absl::Status RestoreV2(OpContext& c) {
 
 void Register_checkpoint_restore(OpRegistry& registry) {
   registry.Add(Op("Restore")
-      .Input("file_pattern: string")
-      .Input("tensor_name: string")
-      .Output("tensor: dt")
-      .Attr("dt: type")
-      .Attr("preferred_shard: int = -1")
-      .Stateful()
-      .Shape(UnknownShape)
-      .Kernel(Restore));
+                   .Input("file_pattern: string")
+                   .Input("tensor_name: string")
+                   .Output("tensor: dt")
+                   .Attr("dt: type")
+                   .Attr("preferred_shard: int = -1")
+                   .Stateful()
+                   .Shape(UnknownShape)
+                   .Kernel(Restore));
   registry.Add(Op("RestoreSlice")
-      .Input("file_pattern: string")
-      .Input("tensor_name: string")
-      .Input("shape_and_slice: string")
-      .Output("tensor: dt")
-      .Attr("dt: type")
-      .Attr("preferred_shard: int = -1")
-      .Stateful()
-      .Shape(UnknownShape)
-      .Kernel(Restore));
+                   .Input("file_pattern: string")
+                   .Input("tensor_name: string")
+                   .Input("shape_and_slice: string")
+                   .Output("tensor: dt")
+                   .Attr("dt: type")
+                   .Attr("preferred_shard: int = -1")
+                   .Stateful()
+                   .Shape(UnknownShape)
+                   .Kernel(Restore));
   registry.Add(Op("RestoreV2")
-      .Input("prefix: string")
-      .Input("tensor_names: string")
-      .Input("shape_and_slices: string")
-      .Output("tensors: dtypes")
-      .Attr("dtypes: list(type) >= 1")
-      .Stateful()
-      .Shape(UnknownShape)
-      .Kernel(RestoreV2));
+                   .Input("prefix: string")
+                   .Input("tensor_names: string")
+                   .Input("shape_and_slices: string")
+                   .Output("tensors: dtypes")
+                   .Attr("dtypes: list(type) >= 1")
+                   .Stateful()
+                   .Shape(UnknownShape)
+                   .Kernel(RestoreV2));
 }
 
 }  // namespace thaw

@@ -63,39 +63,39 @@ KernelMaker MakeMerge() {
 
 void Register_checkpoint_save(OpRegistry& registry) {
   registry.Add(Op("Save")
-      .Input("filename: string")
-      .Input("tensor_names: string")
-      .Input("data: T")
-      .Attr("T: list(type) >= 1")
-      .Stateful()
-      .Shape(NoOutputs)
-      .Kernel(Save));
+                   .Input("filename: string")
+                   .Input("tensor_names: string")
+                   .Input("data: T")
+                   .Attr("T: list(type) >= 1")
+                   .Stateful()
+                   .Shape(NoOutputs)
+                   .Kernel(Save));
   registry.Add(Op("SaveSlices")
-      .Input("filename: string")
-      .Input("tensor_names: string")
-      .Input("shapes_and_slices: string")
-      .Input("data: T")
-      .Attr("T: list(type) >= 1")
-      .Stateful()
-      .Shape(NoOutputs)
-      .Kernel(SaveSlices));
+                   .Input("filename: string")
+                   .Input("tensor_names: string")
+                   .Input("shapes_and_slices: string")
+                   .Input("data: T")
+                   .Attr("T: list(type) >= 1")
+                   .Stateful()
+                   .Shape(NoOutputs)
+                   .Kernel(SaveSlices));
   registry.Add(Op("SaveV2")
-      .Input("prefix: string")
-      .Input("tensor_names: string")
-      .Input("shape_and_slices: string")
-      .Input("tensors: dtypes")
-      .Attr("dtypes: list(type) >= 1")
-      .Stateful()
-      .Shape(NoOutputs)
-      .Kernel(SaveV2));
+                   .Input("prefix: string")
+                   .Input("tensor_names: string")
+                   .Input("shape_and_slices: string")
+                   .Input("tensors: dtypes")
+                   .Attr("dtypes: list(type) >= 1")
+                   .Stateful()
+                   .Shape(NoOutputs)
+                   .Kernel(SaveV2));
   registry.Add(Op("MergeV2Checkpoints")
-      .Input("checkpoint_prefixes: string")
-      .Input("destination_prefix: string")
-      .Attr("delete_old_dirs: bool = true")
-      .Attr("allow_missing_files: bool = false")
-      .Stateful()
-      .Shape(NoOutputs)
-      .Make(MakeMerge()));
+                   .Input("checkpoint_prefixes: string")
+                   .Input("destination_prefix: string")
+                   .Attr("delete_old_dirs: bool = true")
+                   .Attr("allow_missing_files: bool = false")
+                   .Stateful()
+                   .Shape(NoOutputs)
+                   .Make(MakeMerge()));
 }
 
 }  // namespace thaw

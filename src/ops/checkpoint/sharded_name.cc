@@ -9,7 +9,9 @@ namespace thaw {
 namespace {
 
 absl::StatusOr<std::string> BaseName(const OpContext& c) {
-  if (c.input(0).num_elements() != 1) return absl::InvalidArgumentError(absl::StrCat("basename must be one string, found shape ", c.input(0).shape().ToString()));
+  if (c.input(0).num_elements() != 1)
+    return absl::InvalidArgumentError(
+        absl::StrCat("basename must be one string, found shape ", c.input(0).shape().ToString()));
   return c.input(0).scalar<std::string>();
 }
 
@@ -32,18 +34,18 @@ absl::Status ShardedFilespec(OpContext& c) {
 
 void Register_checkpoint_sharded_name(OpRegistry& registry) {
   registry.Add(Op("ShardedFilename")
-      .Input("basename: string")
-      .Input("shard: int32")
-      .Input("num_shards: int32")
-      .Output("filename: string")
-      .Shape(ScalarShape)
-      .Kernel(ShardedFilename));
+                   .Input("basename: string")
+                   .Input("shard: int32")
+                   .Input("num_shards: int32")
+                   .Output("filename: string")
+                   .Shape(ScalarShape)
+                   .Kernel(ShardedFilename));
   registry.Add(Op("ShardedFilespec")
-      .Input("basename: string")
-      .Input("num_shards: int32")
-      .Output("filename: string")
-      .Shape(ScalarShape)
-      .Kernel(ShardedFilespec));
+                   .Input("basename: string")
+                   .Input("num_shards: int32")
+                   .Output("filename: string")
+                   .Shape(ScalarShape)
+                   .Kernel(ShardedFilespec));
 }
 
 }  // namespace thaw

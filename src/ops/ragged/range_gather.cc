@@ -17,19 +17,23 @@ template <typename T>
 int64_t RangeSize(T start, T limit, T delta) {
   if (!((delta > 0 && start < limit) || (delta < 0 && start > limit))) return 0;
   if constexpr (std::is_integral_v<T>) {
-    const uint64_t distance = delta > 0 ? static_cast<uint64_t>(limit) - static_cast<uint64_t>(start) : static_cast<uint64_t>(start) - static_cast<uint64_t>(limit);
+    const uint64_t distance = delta > 0 ? static_cast<uint64_t>(limit) - static_cast<uint64_t>(start)
+                                        : static_cast<uint64_t>(start) - static_cast<uint64_t>(limit);
     const uint64_t step = delta > 0 ? static_cast<uint64_t>(delta) : -static_cast<uint64_t>(delta);
     const uint64_t size = (distance - 1) / step + 1;
     return size > static_cast<uint64_t>(INT64_MAX) ? -1 : static_cast<int64_t>(size);
   } else {
-    const double size = std::ceil(std::fabs((static_cast<double>(limit) - static_cast<double>(start)) / static_cast<double>(delta)));
+    const double size =
+        std::ceil(std::fabs((static_cast<double>(limit) - static_cast<double>(start)) / static_cast<double>(delta)));
     return size < 0x1p53 ? static_cast<int64_t>(size) : -1;
   }
 }
 
 template <typename T>
 absl::Status Range(OpContext& c, int64_t rows) {
-  const auto at = [&](int input, int64_t row) { return c.input(input).data<T>()[c.input(input).rank() == 0 ? 0 : row]; };
+  const auto at = [&](int input, int64_t row) {
+    return c.input(input).data<T>()[c.input(input).rank() == 0 ? 0 : row];
+  };
   std::vector<int64_t> splits = {0};
   for (int64_t row = 0; row < rows; ++row) {
     if (at(2, row) == T(0)) return absl::InvalidArgumentError("a range needs a delta other than 0");
@@ -62,7 +66,8 @@ absl::Status RaggedRange(OpContext& c) {
     rows = c.input(i).dim(0);
   }
   absl::Status status;
-  Dispatch(Types<float, double, int32_t, int64_t>{}, c.input_type(0), [&]<typename T>() { status = Range<T>(c, rows < 0 ? 1 : rows); });
+  Dispatch(Types<float, double, int32_t, int64_t>{}, c.input_type(0),
+           [&]<typename T>() { status = Range<T>(c, rows < 0 ? 1 : rows); });
   return status;
 }
 
@@ -100,8 +105,9 @@ absl::Status RaggedGather(OpContext& c) {
   const Tensor& indices = c.input(levels + 1);
   const int outer = indices.rank() - 1;  // regular dimensions that become ragged ones
   if (c.num_outputs() - 1 != levels + outer) {
-    return absl::InvalidArgumentError(absl::StrCat("indices of shape ", indices.shape().ToString(), " into a ragged tensor of ", levels, " levels give ",
-                                                   levels + outer, " levels, expected ", c.num_outputs() - 1));
+    return absl::InvalidArgumentError(absl::StrCat("indices of shape ", indices.shape().ToString(),
+                                                   " into a ragged tensor of ", levels, " levels give ", levels + outer,
+                                                   " levels, expected ", c.num_outputs() - 1));
   }
   int output = 0;
   int64_t rows = 1;
@@ -115,7 +121,8 @@ absl::Status RaggedGather(OpContext& c) {
   const auto num_rows = static_cast<int64_t>(nested[0].size()) - 1;
   Ranges ranges, below;
   for (int64_t index : wanted) {
-    if (index < 0 || index >= num_rows) return absl::InvalidArgumentError(absl::StrCat("index ", index, " is not in [0, ", num_rows, ")"));
+    if (index < 0 || index >= num_rows)
+      return absl::InvalidArgumentError(absl::StrCat("index ", index, " is not in [0, ", num_rows, ")"));
     ranges.emplace_back(index, index + 1);
   }
   for (int level = 0; level < levels; ++level) {
@@ -134,32 +141,32 @@ absl::Status RaggedGather(OpContext& c) {
 
 void Register_ragged_range_gather(OpRegistry& registry) {
   registry.Add(Op("RaggedRange")
-      .Input("starts: T")
-      .Input("limits: T")
-      .Input("deltas: T")
-      .Output("rt_nested_splits: Tsplits")
-      .Output("rt_dense_values: T")
-      .Attr("T: {bfloat16, float, double, int32, int64} = DT_INT32")
-      .Attr("Tsplits: {int32, int64} = DT_INT64")
-      .Shape([](ShapeContext& c) {
-        c.set_output(0, PartialShape({-1}));
-        c.set_output(1, PartialShape({-1}));
-        return absl::OkStatus();
-      })
-      .Kernel("T", {DType::kFloat, DType::kDouble, DType::kInt32, DType::kInt64}, RaggedRange));
+                   .Input("starts: T")
+                   .Input("limits: T")
+                   .Input("deltas: T")
+                   .Output("rt_nested_splits: Tsplits")
+                   .Output("rt_dense_values: T")
+                   .Attr("T: {bfloat16, float, double, int32, int64} = DT_INT32")
+                   .Attr("Tsplits: {int32, int64} = DT_INT64")
+                   .Shape([](ShapeContext& c) {
+                     c.set_output(0, PartialShape({-1}));
+                     c.set_output(1, PartialShape({-1}));
+                     return absl::OkStatus();
+                   })
+                   .Kernel("T", {DType::kFloat, DType::kDouble, DType::kInt32, DType::kInt64}, RaggedRange));
   registry.Add(Op("RaggedGather")
-      .Input("params_nested_splits: PARAMS_RAGGED_RANK * Tsplits")
-      .Input("params_dense_values: Tvalues")
-      .Input("indices: Tindices")
-      .Output("output_nested_splits: OUTPUT_RAGGED_RANK * Tsplits")
-      .Output("output_dense_values: Tvalues")
-      .Attr("Tvalues: type")
-      .Attr("Tindices: {int32, int64}")
-      .Attr("Tsplits: {int32, int64} = DT_INT64")
-      .Attr("PARAMS_RAGGED_RANK: int >= 1")
-      .Attr("OUTPUT_RAGGED_RANK: int >= 0")
-      .Shape(UnknownShape)
-      .Kernel(RaggedGather));
+                   .Input("params_nested_splits: PARAMS_RAGGED_RANK * Tsplits")
+                   .Input("params_dense_values: Tvalues")
+                   .Input("indices: Tindices")
+                   .Output("output_nested_splits: OUTPUT_RAGGED_RANK * Tsplits")
+                   .Output("output_dense_values: Tvalues")
+                   .Attr("Tvalues: type")
+                   .Attr("Tindices: {int32, int64}")
+                   .Attr("Tsplits: {int32, int64} = DT_INT64")
+                   .Attr("PARAMS_RAGGED_RANK: int >= 1")
+                   .Attr("OUTPUT_RAGGED_RANK: int >= 0")
+                   .Shape(UnknownShape)
+                   .Kernel(RaggedGather));
 }
 
 }  // namespace thaw

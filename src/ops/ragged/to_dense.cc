@@ -18,12 +18,15 @@ absl::StatusOr<Partition> ParsePartition(const std::string& name) {
   if (name == "FIRST_DIM_SIZE") return Partition::kFirstDimSize;
   if (name == "VALUE_ROWIDS") return Partition::kValueRowIds;
   if (name == "ROW_SPLITS") return Partition::kRowSplits;
-  return absl::InvalidArgumentError(absl::StrCat("row partitions are FIRST_DIM_SIZE, VALUE_ROWIDS or ROW_SPLITS, found '", name, "'"));
+  return absl::InvalidArgumentError(
+      absl::StrCat("row partitions are FIRST_DIM_SIZE, VALUE_ROWIDS or ROW_SPLITS, found '", name, "'"));
 }
 
 // The splits that row numbers of values spell out.
 absl::StatusOr<std::vector<int64_t>> SplitsFromRowIds(const Tensor& tensor, int64_t rows) {
-  if (tensor.rank() != 1) return absl::InvalidArgumentError(absl::StrCat("row ids must be a vector, found shape ", tensor.shape().ToString()));
+  if (tensor.rank() != 1)
+    return absl::InvalidArgumentError(
+        absl::StrCat("row ids must be a vector, found shape ", tensor.shape().ToString()));
   constexpr int64_t kMostRows = int64_t{1} << 31;
   if (rows < 0 || rows > kMostRows) return absl::InvalidArgumentError(absl::StrCat("there cannot be ", rows, " rows"));
   THAW_ASSIGN_OR_RETURN(const Dims ids, IntElements(tensor));
@@ -31,7 +34,8 @@ absl::StatusOr<std::vector<int64_t>> SplitsFromRowIds(const Tensor& tensor, int6
   for (size_t i = 0; i < ids.size(); ++i) {
     const auto row = static_cast<int64_t>(splits.size()) - 1;  // the row that is being filled
     if (ids[i] < row || ids[i] >= rows) {
-      return absl::InvalidArgumentError(absl::StrCat("row id ", ids[i], " at ", i, " is out of order, or not below the number of rows, ", rows));
+      return absl::InvalidArgumentError(
+          absl::StrCat("row id ", ids[i], " at ", i, " is out of order, or not below the number of rows, ", rows));
     }
     splits.resize(static_cast<size_t>(ids[i]) + 1, static_cast<int64_t>(i));
   }
@@ -46,7 +50,8 @@ struct Levels {
 
 // Inputs 3 …: each level's partition, the first with the number of rows.
 absl::StatusOr<Levels> ReadLevels(const OpContext& c, const std::vector<Partition>& partitions) {
-  if (c.num_inputs() != 3 + static_cast<int>(partitions.size())) return absl::InvalidArgumentError("there must be one partition type for each partition");
+  if (c.num_inputs() != 3 + static_cast<int>(partitions.size()))
+    return absl::InvalidArgumentError("there must be one partition type for each partition");
   Levels levels;
   for (size_t i = 0; i < partitions.size(); ++i) {
     const int input = 3 + static_cast<int>(i);
@@ -58,14 +63,19 @@ absl::StatusOr<Levels> ReadLevels(const OpContext& c, const std::vector<Partitio
       continue;
     }
     if (partitions[i] == Partition::kValueRowIds) {
-      if (i == 0) return absl::InvalidArgumentError("the first partition cannot be VALUE_ROWIDS: it does not tell the number of rows");
+      if (i == 0)
+        return absl::InvalidArgumentError(
+            "the first partition cannot be VALUE_ROWIDS: it does not tell the number of rows");
       THAW_ASSIGN_OR_RETURN(std::vector<int64_t> splits, SplitsFromRowIds(tensor, rows));
       levels.splits.push_back(std::move(splits));
     } else {
       THAW_ASSIGN_OR_RETURN(std::vector<int64_t> splits, ReadSplits(tensor, -1));
       const auto found = static_cast<int64_t>(splits.size()) - 1;
-      if (i == 0) levels.rows = found;
-      else if (found != rows) return absl::InvalidArgumentError(absl::StrCat("partition ", i, " splits ", found, " rows, but there are ", rows));
+      if (i == 0)
+        levels.rows = found;
+      else if (found != rows)
+        return absl::InvalidArgumentError(
+            absl::StrCat("partition ", i, " splits ", found, " rows, but there are ", rows));
       levels.splits.push_back(std::move(splits));
     }
   }
@@ -92,12 +102,14 @@ absl::StatusOr<Shape> DenseShape(const OpContext& c, const Levels& levels) {
   }
   THAW_ASSIGN_OR_RETURN(const Dims wanted, IntVectorInput(c, 0));
   if (wanted.size() != dims.size()) {
-    return absl::InvalidArgumentError(absl::StrCat("a ragged tensor of ", dims.size(), " dimensions cannot take a shape of ", wanted.size()));
+    return absl::InvalidArgumentError(
+        absl::StrCat("a ragged tensor of ", dims.size(), " dimensions cannot take a shape of ", wanted.size()));
   }
   for (size_t d = 0; d < dims.size(); ++d) {
     if (wanted[d] == -1) continue;
     if (d > ragged && wanted[d] != dims[d]) {
-      return absl::InvalidArgumentError(absl::StrCat("dimension ", d, " is ", dims[d], " in the values, but ", wanted[d], " in the shape"));
+      return absl::InvalidArgumentError(
+          absl::StrCat("dimension ", d, " is ", dims[d], " in the values, but ", wanted[d], " in the shape"));
     }
     dims[d] = wanted[d];
   }
@@ -107,7 +119,8 @@ absl::StatusOr<Shape> DenseShape(const OpContext& c, const Levels& levels) {
 // Where each value goes in the result, counted in inner blocks; -1 for what the shape cuts off.
 std::vector<int64_t> Positions(const Levels& levels, const Shape& shape) {
   std::vector<int64_t> positions(static_cast<size_t>(levels.splits.empty() ? 0 : levels.splits[0].size() - 1));
-  for (size_t row = 0; row < positions.size(); ++row) positions[row] = static_cast<int64_t>(row) < shape.dim(0) ? static_cast<int64_t>(row) : -1;
+  for (size_t row = 0; row < positions.size(); ++row)
+    positions[row] = static_cast<int64_t>(row) < shape.dim(0) ? static_cast<int64_t>(row) : -1;
   for (size_t level = 0; level < levels.splits.size(); ++level) {
     const std::vector<int64_t>& splits = levels.splits[level];
     const int64_t width = shape.dim(static_cast<int>(level) + 1);
@@ -139,18 +152,22 @@ bool BroadcastSteps(const Shape& from, const Dims& to, Dims* steps) {
 absl::Status RaggedTensorToTensor(OpContext& c, const std::vector<Partition>& partitions) {
   const Tensor& values = c.input(1);
   const Tensor& fallback = c.input(2);
-  if (values.rank() < 1) return absl::InvalidArgumentError("the values of a ragged tensor must have rows, found a scalar");
+  if (values.rank() < 1)
+    return absl::InvalidArgumentError("the values of a ragged tensor must have rows, found a scalar");
   THAW_ASSIGN_OR_RETURN(const Levels levels, ReadLevels(c, partitions));
-  if (levels.splits.empty()) return absl::InvalidArgumentError("a ragged tensor needs a partition that splits its rows");
+  if (levels.splits.empty())
+    return absl::InvalidArgumentError("a ragged tensor needs a partition that splits its rows");
   if (levels.splits.back().back() != values.dim(0)) {
-    return absl::InvalidArgumentError(absl::StrCat("the partitions end at value ", levels.splits.back().back(), ", but there are ", values.dim(0), " values"));
+    return absl::InvalidArgumentError(absl::StrCat("the partitions end at value ", levels.splits.back().back(),
+                                                   ", but there are ", values.dim(0), " values"));
   }
   THAW_ASSIGN_OR_RETURN(const Shape shape, DenseShape(c, levels));
   const Dims inner(values.shape().dims().begin() + 1, values.shape().dims().end());
   const int64_t block = CheckedProduct(inner).value_or(0);
   Dims steps;
   if (!BroadcastSteps(fallback.shape(), inner, &steps)) {
-    return absl::InvalidArgumentError(absl::StrCat("a default of shape ", fallback.shape().ToString(), " does not broadcast to the inner shape ", Shape(inner).ToString()));
+    return absl::InvalidArgumentError(absl::StrCat("a default of shape ", fallback.shape().ToString(),
+                                                   " does not broadcast to the inner shape ", Shape(inner).ToString()));
   }
   const std::vector<int64_t> positions = Positions(levels, shape);
   THAW_ASSIGN_OR_RETURN(Tensor* const result, c.AllocateOutput(0, shape));
@@ -164,7 +181,8 @@ absl::Status RaggedTensorToTensor(OpContext& c, const std::vector<Partition>& pa
     }
     for (int64_t i = block; i < shape.num_elements(); ++i) to[i] = to[i - block];
     for (size_t i = 0; i < positions.size(); ++i) {
-      if (positions[i] >= 0) std::copy_n(values.data<T>() + static_cast<int64_t>(i) * block, block, to + positions[i] * block);
+      if (positions[i] >= 0)
+        std::copy_n(values.data<T>() + static_cast<int64_t>(i) * block, block, to + positions[i] * block);
     }
   });
   return absl::OkStatus();
@@ -182,7 +200,8 @@ absl::Status RaggedTensorToSparse(OpContext& c) {
     std::vector<int64_t> below;
     for (size_t row = 0; row + 1 < nested[level].size(); ++row) {
       for (int64_t column = 0; column < nested[level][row + 1] - nested[level][row]; ++column) {
-        below.insert(below.end(), rows.begin() + static_cast<int64_t>(row) * (level + 1), rows.begin() + static_cast<int64_t>(row + 1) * (level + 1));
+        below.insert(below.end(), rows.begin() + static_cast<int64_t>(row) * (level + 1),
+                     rows.begin() + static_cast<int64_t>(row + 1) * (level + 1));
         below.push_back(column);
       }
     }
@@ -209,37 +228,38 @@ absl::Status RaggedTensorToSparse(OpContext& c) {
 
 void Register_ragged_to_dense(OpRegistry& registry) {
   registry.Add(Op("RaggedTensorToTensor")
-      .Input("shape: Tshape")
-      .Input("values: T")
-      .Input("default_value: T")
-      .Input("row_partition_tensors: num_row_partition_tensors * Tindex")
-      .Output("result: T")
-      .Attr("T: type")
-      .Attr("Tindex: {int64, int32}")
-      .Attr("Tshape: {int64, int32}")
-      .Attr("num_row_partition_tensors: int >= 1")
-      .Attr("row_partition_types: list(string)")
-      .Shape(UnknownShape)
-      .Make([](const KernelSpec& spec) -> absl::StatusOr<Kernel> {
-        THAW_ASSIGN_OR_RETURN(const auto names, spec.Attr<std::vector<std::string>>("row_partition_types"));
-        std::vector<Partition> partitions;
-        for (const std::string& name : names) {
-          THAW_ASSIGN_OR_RETURN(const Partition partition, ParsePartition(name));
-          partitions.push_back(partition);
-        }
-        return Kernel([partitions](OpContext& c) { return RaggedTensorToTensor(c, partitions); });
-      }));
+                   .Input("shape: Tshape")
+                   .Input("values: T")
+                   .Input("default_value: T")
+                   .Input("row_partition_tensors: num_row_partition_tensors * Tindex")
+                   .Output("result: T")
+                   .Attr("T: type")
+                   .Attr("Tindex: {int64, int32}")
+                   .Attr("Tshape: {int64, int32}")
+                   .Attr("num_row_partition_tensors: int >= 1")
+                   .Attr("row_partition_types: list(string)")
+                   .Shape(UnknownShape)
+                   .Make([](const KernelSpec& spec) -> absl::StatusOr<Kernel> {
+                     THAW_ASSIGN_OR_RETURN(const auto names,
+                                           spec.Attr<std::vector<std::string>>("row_partition_types"));
+                     std::vector<Partition> partitions;
+                     for (const std::string& name : names) {
+                       THAW_ASSIGN_OR_RETURN(const Partition partition, ParsePartition(name));
+                       partitions.push_back(partition);
+                     }
+                     return Kernel([partitions](OpContext& c) { return RaggedTensorToTensor(c, partitions); });
+                   }));
   registry.Add(Op("RaggedTensorToSparse")
-      .Input("rt_nested_splits: RAGGED_RANK * Tsplits")
-      .Input("rt_dense_values: T")
-      .Output("sparse_indices: int64")
-      .Output("sparse_values: T")
-      .Output("sparse_dense_shape: int64")
-      .Attr("RAGGED_RANK: int >= 1")
-      .Attr("T: type")
-      .Attr("Tsplits: {int32, int64} = DT_INT64")
-      .Shape(UnknownShape)
-      .Kernel(RaggedTensorToSparse));
+                   .Input("rt_nested_splits: RAGGED_RANK * Tsplits")
+                   .Input("rt_dense_values: T")
+                   .Output("sparse_indices: int64")
+                   .Output("sparse_values: T")
+                   .Output("sparse_dense_shape: int64")
+                   .Attr("RAGGED_RANK: int >= 1")
+                   .Attr("T: type")
+                   .Attr("Tsplits: {int32, int64} = DT_INT64")
+                   .Shape(UnknownShape)
+                   .Kernel(RaggedTensorToSparse));
 }
 
 }  // namespace thaw

@@ -11,7 +11,9 @@ namespace {
 
 class RaggedVariant : public Object {
  public:
-  std::string Describe() const override { return absl::StrCat("ragged tensor of ", values.ToString(0), " split ", splits.size(), " times"); }
+  std::string Describe() const override {
+    return absl::StrCat("ragged tensor of ", values.ToString(0), " split ", splits.size(), " times");
+  }
   std::vector<std::vector<int64_t>> splits;
   Tensor values;
 };
@@ -32,7 +34,8 @@ Piece RowOf(const std::vector<std::vector<int64_t>>& nested, const Tensor& value
   }
   piece->values = values.Rows(begin, end);
   // Without splits the row of a plain tensor loses the dimension of rows.
-  if (nested.empty()) piece->values = piece->values.Reshaped(Shape(Dims(values.shape().dims().begin() + 1, values.shape().dims().end())));
+  if (nested.empty())
+    piece->values = piece->values.Reshaped(Shape(Dims(values.shape().dims().begin() + 1, values.shape().dims().end())));
   return piece;
 }
 
@@ -51,7 +54,8 @@ absl::Status ToVariant(OpContext& c, bool batched) {
   const int64_t rows = nested.empty() ? c.input(levels).dim(0) : static_cast<int64_t>(nested[0].size()) - 1;
   THAW_ASSIGN_OR_RETURN(Tensor* const output, c.AllocateOutput(0, Shape{rows}));
   for (int64_t row = 0; row < rows; ++row) {
-    output->mutable_data<ObjectPtr>()[row] = std::const_pointer_cast<RaggedVariant>(RowOf(nested, c.input(levels), row));
+    output->mutable_data<ObjectPtr>()[row] =
+        std::const_pointer_cast<RaggedVariant>(RowOf(nested, c.input(levels), row));
   }
   return absl::OkStatus();
 }
@@ -60,9 +64,12 @@ absl::StatusOr<std::vector<Piece>> ReadPieces(const Tensor& encoded, size_t leve
   std::vector<Piece> pieces;
   for (const ObjectPtr& object : encoded.flat<ObjectPtr>()) {
     Piece piece = std::dynamic_pointer_cast<const RaggedVariant>(object);
-    if (piece == nullptr) return absl::InvalidArgumentError(absl::StrCat("a variant holds no ragged tensor but ", object == nullptr ? "nothing" : object->Describe()));
+    if (piece == nullptr)
+      return absl::InvalidArgumentError(
+          absl::StrCat("a variant holds no ragged tensor but ", object == nullptr ? "nothing" : object->Describe()));
     if (piece->values.dtype() != dtype || piece->splits.size() != levels) {
-      return absl::InvalidArgumentError(absl::StrCat("a variant holds a ", piece->Describe(), ", expected ", DTypeName(dtype), " split ", levels, " times"));
+      return absl::InvalidArgumentError(absl::StrCat("a variant holds a ", piece->Describe(), ", expected ",
+                                                     DTypeName(dtype), " split ", levels, " times"));
     }
     pieces.push_back(std::move(piece));
   }
@@ -74,10 +81,12 @@ absl::StatusOr<Tensor> JoinValues(const std::vector<Piece>& pieces, DType dtype)
   Dims dims = {0};
   for (const Piece& piece : pieces) {
     const Shape& shape = piece->values.shape();
-    if (shape.rank() < 1) return absl::InvalidArgumentError("the values of a ragged tensor must have rows, found a scalar");
+    if (shape.rank() < 1)
+      return absl::InvalidArgumentError("the values of a ragged tensor must have rows, found a scalar");
     const Dims inner(shape.dims().begin() + 1, shape.dims().end());
     if (piece == pieces.front()) dims.insert(dims.end(), inner.begin(), inner.end());
-    if (Dims(dims.begin() + 1, dims.end()) != inner) return absl::InvalidArgumentError("ragged tensors with values of different shapes cannot be joined");
+    if (Dims(dims.begin() + 1, dims.end()) != inner)
+      return absl::InvalidArgumentError("ragged tensors with values of different shapes cannot be joined");
     dims[0] += shape.dim(0);
   }
   THAW_ASSIGN_OR_RETURN(const Shape shape, Shape::FromDims(dims));
@@ -94,10 +103,12 @@ absl::Status FromVariant(OpContext& c, int64_t input_rank) {
   const int levels = c.num_outputs() - 1;
   const int64_t own = input_rank >= 0 ? input_rank : levels - encoded.rank();
   if (own < 0 || own + encoded.rank() != levels) {
-    return absl::InvalidArgumentError(absl::StrCat("variants of shape ", encoded.shape().ToString(), " with ", own, " levels each give ", own + encoded.rank(),
-                                                   " levels, expected ", levels));
+    return absl::InvalidArgumentError(absl::StrCat("variants of shape ", encoded.shape().ToString(), " with ", own,
+                                                   " levels each give ", own + encoded.rank(), " levels, expected ",
+                                                   levels));
   }
-  THAW_ASSIGN_OR_RETURN(const std::vector<Piece> pieces, ReadPieces(encoded, static_cast<size_t>(own), c.output_type(levels)));
+  THAW_ASSIGN_OR_RETURN(const std::vector<Piece> pieces,
+                        ReadPieces(encoded, static_cast<size_t>(own), c.output_type(levels)));
   if (encoded.rank() == 0) {
     for (int i = 0; i < levels; ++i) {
       THAW_ASSIGN_OR_RETURN(c.output(i), SplitsTensor(c.output_type(i), pieces[0]->splits[i]));
@@ -140,13 +151,15 @@ absl::Status VariantGradient(OpContext& c) {
   Dims dims;
   for (int32_t dim : c.input(2).flat<int32_t>()) dims.push_back(dim);
   THAW_ASSIGN_OR_RETURN(const Shape shape, Shape::FromDims(dims));
-  if (shape.rank() < 1 || encoded.rank() > 1) return absl::InvalidArgumentError("the gradient must be a vector of variants, for values that have rows");
+  if (shape.rank() < 1 || encoded.rank() > 1)
+    return absl::InvalidArgumentError("the gradient must be a vector of variants, for values that have rows");
   std::vector<int64_t> splits = {0, shape.dim(0)};
   if (encoded.rank() == 1) {
     THAW_ASSIGN_OR_RETURN(splits, ReadSplits(c.input(1), shape.dim(0)));
   }
   if (static_cast<int64_t>(splits.size()) - 1 != encoded.num_elements()) {
-    return absl::InvalidArgumentError(absl::StrCat(encoded.num_elements(), " gradients do not fit ", splits.size() - 1, " rows"));
+    return absl::InvalidArgumentError(
+        absl::StrCat(encoded.num_elements(), " gradients do not fit ", splits.size() - 1, " rows"));
   }
   THAW_ASSIGN_OR_RETURN(Tensor* const grad, c.AllocateOutput(0, shape));
   const int64_t block = shape.dim(0) == 0 ? 0 : shape.num_elements() / shape.dim(0);
@@ -156,8 +169,10 @@ absl::Status VariantGradient(OpContext& c) {
     for (int64_t row = 0; row < encoded.num_elements(); ++row) {
       const auto piece = std::dynamic_pointer_cast<const RaggedVariant>(encoded.data<ObjectPtr>()[row]);
       if (piece == nullptr) continue;  // the zero of a variant
-      if (piece->values.dtype() != grad->dtype() || piece->values.num_elements() != (splits[row + 1] - splits[row]) * block) {
-        status = absl::InvalidArgumentError(absl::StrCat("the gradient of row ", row, " is a ", piece->Describe(), ", which does not fit"));
+      if (piece->values.dtype() != grad->dtype() ||
+          piece->values.num_elements() != (splits[row + 1] - splits[row]) * block) {
+        status = absl::InvalidArgumentError(
+            absl::StrCat("the gradient of row ", row, " is a ", piece->Describe(), ", which does not fit"));
         return;
       }
       std::copy_n(piece->values.data<T>(), piece->values.num_elements(), grad->mutable_data<T>() + splits[row] * block);
@@ -170,40 +185,40 @@ absl::Status VariantGradient(OpContext& c) {
 
 void Register_ragged_variant(OpRegistry& registry) {
   registry.Add(Op("RaggedTensorToVariant")
-      .Input("rt_nested_splits: RAGGED_RANK * Tsplits")
-      .Input("rt_dense_values: Tvalues")
-      .Output("encoded_ragged: variant")
-      .Attr("RAGGED_RANK: int >= 0")
-      .Attr("Tvalues: type")
-      .Attr("Tsplits: {int32, int64} = DT_INT64")
-      .Attr("batched_input: bool")
-      .Shape(UnknownShape)
-      .Make([](const KernelSpec& spec) -> absl::StatusOr<Kernel> {
-        THAW_ASSIGN_OR_RETURN(const bool batched, spec.Attr<bool>("batched_input"));
-        return Kernel([batched](OpContext& c) { return ToVariant(c, batched); });
-      }));
+                   .Input("rt_nested_splits: RAGGED_RANK * Tsplits")
+                   .Input("rt_dense_values: Tvalues")
+                   .Output("encoded_ragged: variant")
+                   .Attr("RAGGED_RANK: int >= 0")
+                   .Attr("Tvalues: type")
+                   .Attr("Tsplits: {int32, int64} = DT_INT64")
+                   .Attr("batched_input: bool")
+                   .Shape(UnknownShape)
+                   .Make([](const KernelSpec& spec) -> absl::StatusOr<Kernel> {
+                     THAW_ASSIGN_OR_RETURN(const bool batched, spec.Attr<bool>("batched_input"));
+                     return Kernel([batched](OpContext& c) { return ToVariant(c, batched); });
+                   }));
   registry.Add(Op("RaggedTensorFromVariant")
-      .Input("encoded_ragged: variant")
-      .Output("output_nested_splits: output_ragged_rank * Tsplits")
-      .Output("output_dense_values: Tvalues")
-      .Attr("input_ragged_rank: int >= -1")
-      .Attr("output_ragged_rank: int >= 0")
-      .Attr("Tvalues: type")
-      .Attr("Tsplits: {int32, int64} = DT_INT64")
-      .Shape(UnknownShape)
-      .Make([](const KernelSpec& spec) -> absl::StatusOr<Kernel> {
-        THAW_ASSIGN_OR_RETURN(const int64_t rank, spec.Attr<int64_t>("input_ragged_rank"));
-        return Kernel([rank](OpContext& c) { return FromVariant(c, rank); });
-      }));
+                   .Input("encoded_ragged: variant")
+                   .Output("output_nested_splits: output_ragged_rank * Tsplits")
+                   .Output("output_dense_values: Tvalues")
+                   .Attr("input_ragged_rank: int >= -1")
+                   .Attr("output_ragged_rank: int >= 0")
+                   .Attr("Tvalues: type")
+                   .Attr("Tsplits: {int32, int64} = DT_INT64")
+                   .Shape(UnknownShape)
+                   .Make([](const KernelSpec& spec) -> absl::StatusOr<Kernel> {
+                     THAW_ASSIGN_OR_RETURN(const int64_t rank, spec.Attr<int64_t>("input_ragged_rank"));
+                     return Kernel([rank](OpContext& c) { return FromVariant(c, rank); });
+                   }));
   registry.Add(Op("RaggedTensorToVariantGradient")
-      .Input("encoded_ragged_grad: variant")
-      .Input("row_splits: Tsplits")
-      .Input("dense_values_shape: int32")
-      .Output("dense_values_grad: Tvalues")
-      .Attr("Tvalues: type")
-      .Attr("Tsplits: {int32, int64} = DT_INT64")
-      .Shape(UnknownShape)
-      .Kernel(VariantGradient));
+                   .Input("encoded_ragged_grad: variant")
+                   .Input("row_splits: Tsplits")
+                   .Input("dense_values_shape: int32")
+                   .Output("dense_values_grad: Tvalues")
+                   .Attr("Tvalues: type")
+                   .Attr("Tsplits: {int32, int64} = DT_INT64")
+                   .Shape(UnknownShape)
+                   .Kernel(VariantGradient));
 }
 
 }  // namespace thaw

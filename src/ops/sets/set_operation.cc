@@ -38,7 +38,9 @@ struct Operand {
 
 template <typename Key>
 absl::StatusOr<Operand<Key>> DenseOperand(const Tensor& dense) {
-  if (dense.rank() < 2) return absl::InvalidArgumentError(absl::StrCat("sets need rank 2 at least, found shape ", dense.shape().ToString()));
+  if (dense.rank() < 2)
+    return absl::InvalidArgumentError(
+        absl::StrCat("sets need rank 2 at least, found shape ", dense.shape().ToString()));
   Operand<Key> operand;
   operand.group_dims.assign(dense.shape().dims().begin(), dense.shape().dims().end() - 1);
   const int64_t size = dense.dim(dense.rank() - 1);
@@ -58,7 +60,8 @@ absl::StatusOr<Operand<Key>> DenseOperand(const Tensor& dense) {
 template <typename Key>
 absl::StatusOr<Operand<Key>> SparseOperand(const OpContext& c, int first, bool validate) {
   THAW_ASSIGN_OR_RETURN(const SparseTensor sparse, ReadSparse(c, first));
-  if (sparse.rank < 2) return absl::InvalidArgumentError(absl::StrCat("sets need rank 2 at least, found rank ", sparse.rank));
+  if (sparse.rank < 2)
+    return absl::InvalidArgumentError(absl::StrCat("sets need rank 2 at least, found rank ", sparse.rank));
   if (validate) THAW_RETURN_IF_ERROR(CheckSorted(sparse.indices, sparse.rank));
   Operand<Key> operand;
   operand.group_dims.assign(sparse.dims.begin(), sparse.dims.end() - 1);
@@ -76,7 +79,8 @@ absl::StatusOr<SetOperation> ParseSetOperation(const std::string& name) {
   if (name == "b-a") return SetOperation::kBMinusA;
   if (name == "intersection") return SetOperation::kIntersection;
   if (name == "union") return SetOperation::kUnion;
-  return absl::InvalidArgumentError(absl::StrCat("set_operation must be a-b, b-a, intersection or union, found '", name, "'"));
+  return absl::InvalidArgumentError(
+      absl::StrCat("set_operation must be a-b, b-a, intersection or union, found '", name, "'"));
 }
 
 template <typename Key>
@@ -84,10 +88,18 @@ std::vector<Key> Combine(SetOperation operation, const std::set<Key>& a, const s
   std::vector<Key> result;
   const auto out = std::back_inserter(result);
   switch (operation) {
-    case SetOperation::kAMinusB: std::set_difference(a.begin(), a.end(), b.begin(), b.end(), out); break;
-    case SetOperation::kBMinusA: std::set_difference(b.begin(), b.end(), a.begin(), a.end(), out); break;
-    case SetOperation::kIntersection: std::set_intersection(a.begin(), a.end(), b.begin(), b.end(), out); break;
-    case SetOperation::kUnion: std::set_union(a.begin(), a.end(), b.begin(), b.end(), out); break;
+    case SetOperation::kAMinusB:
+      std::set_difference(a.begin(), a.end(), b.begin(), b.end(), out);
+      break;
+    case SetOperation::kBMinusA:
+      std::set_difference(b.begin(), b.end(), a.begin(), a.end(), out);
+      break;
+    case SetOperation::kIntersection:
+      std::set_intersection(a.begin(), a.end(), b.begin(), b.end(), out);
+      break;
+    case SetOperation::kUnion:
+      std::set_union(a.begin(), a.end(), b.begin(), b.end(), out);
+      break;
   }
   return result;
 }
@@ -95,7 +107,8 @@ std::vector<Key> Combine(SetOperation operation, const std::set<Key>& a, const s
 template <typename Key>
 absl::Status SetResult(OpContext& c, SetOperation operation, const Operand<Key>& a, const Operand<Key>& b) {
   if (a.group_dims != b.group_dims) {
-    return absl::InvalidArgumentError(absl::StrCat("the sets must agree in all dimensions but the last, found [", absl::StrJoin(a.group_dims, ","), "] and [",
+    return absl::InvalidArgumentError(absl::StrCat("the sets must agree in all dimensions but the last, found [",
+                                                   absl::StrJoin(a.group_dims, ","), "] and [",
                                                    absl::StrJoin(b.group_dims, ","), "]"));
   }
   std::map<std::vector<int64_t>, std::pair<const std::set<Key>*, const std::set<Key>*>> groups;
@@ -135,11 +148,15 @@ enum class Kind { kDenseDense, kDenseSparse, kSparseSparse };
 
 template <typename Key, Kind kind>
 absl::Status RunSets(OpContext& c, SetOperation operation, bool validate) {
-  const auto first = [&] { return kind == Kind::kSparseSparse ? SparseOperand<Key>(c, 0, validate) : DenseOperand<Key>(c.input(0)); };
+  const auto first = [&] {
+    return kind == Kind::kSparseSparse ? SparseOperand<Key>(c, 0, validate) : DenseOperand<Key>(c.input(0));
+  };
   THAW_ASSIGN_OR_RETURN(const Operand<Key> a, first());
   const auto second = [&] {
-    if constexpr (kind == Kind::kDenseDense) return DenseOperand<Key>(c.input(1));
-    else return SparseOperand<Key>(c, kind == Kind::kDenseSparse ? 1 : 3, validate);
+    if constexpr (kind == Kind::kDenseDense)
+      return DenseOperand<Key>(c.input(1));
+    else
+      return SparseOperand<Key>(c, kind == Kind::kDenseSparse ? 1 : 3, validate);
   };
   THAW_ASSIGN_OR_RETURN(const Operand<Key> b, second());
   return SetResult(c, operation, a, b);
@@ -178,57 +195,59 @@ constexpr absl::string_view kTypes = "T: {int8, int16, int32, int64, uint8, uint
 
 void Register_sets_set_operation(OpRegistry& registry) {
   registry.Add(Op("DenseToDenseSetOperation")
-      .Input("set1: T")
-      .Input("set2: T")
-      .Output("result_indices: int64")
-      .Output("result_values: T")
-      .Output("result_shape: int64")
-      .Attr("set_operation: string")
-      .Attr("validate_indices: bool = true")
-      .Attr(kTypes)
-      .Shape(UnknownShape)
-      .Make(MakeSets<Kind::kDenseDense>()));
+                   .Input("set1: T")
+                   .Input("set2: T")
+                   .Output("result_indices: int64")
+                   .Output("result_values: T")
+                   .Output("result_shape: int64")
+                   .Attr("set_operation: string")
+                   .Attr("validate_indices: bool = true")
+                   .Attr(kTypes)
+                   .Shape(UnknownShape)
+                   .Make(MakeSets<Kind::kDenseDense>()));
   registry.Add(Op("DenseToSparseSetOperation")
-      .Input("set1: T")
-      .Input("set2_indices: int64")
-      .Input("set2_values: T")
-      .Input("set2_shape: int64")
-      .Output("result_indices: int64")
-      .Output("result_values: T")
-      .Output("result_shape: int64")
-      .Attr("set_operation: string")
-      .Attr("validate_indices: bool = true")
-      .Attr(kTypes)
-      .Shape(UnknownShape)
-      .Make(MakeSets<Kind::kDenseSparse>()));
+                   .Input("set1: T")
+                   .Input("set2_indices: int64")
+                   .Input("set2_values: T")
+                   .Input("set2_shape: int64")
+                   .Output("result_indices: int64")
+                   .Output("result_values: T")
+                   .Output("result_shape: int64")
+                   .Attr("set_operation: string")
+                   .Attr("validate_indices: bool = true")
+                   .Attr(kTypes)
+                   .Shape(UnknownShape)
+                   .Make(MakeSets<Kind::kDenseSparse>()));
   registry.Add(Op("SparseToSparseSetOperation")
-      .Input("set1_indices: int64")
-      .Input("set1_values: T")
-      .Input("set1_shape: int64")
-      .Input("set2_indices: int64")
-      .Input("set2_values: T")
-      .Input("set2_shape: int64")
-      .Output("result_indices: int64")
-      .Output("result_values: T")
-      .Output("result_shape: int64")
-      .Attr("set_operation: string")
-      .Attr("validate_indices: bool = true")
-      .Attr(kTypes)
-      .Shape(UnknownShape)
-      .Make(MakeSets<Kind::kSparseSparse>()));
+                   .Input("set1_indices: int64")
+                   .Input("set1_values: T")
+                   .Input("set1_shape: int64")
+                   .Input("set2_indices: int64")
+                   .Input("set2_values: T")
+                   .Input("set2_shape: int64")
+                   .Output("result_indices: int64")
+                   .Output("result_values: T")
+                   .Output("result_shape: int64")
+                   .Attr("set_operation: string")
+                   .Attr("validate_indices: bool = true")
+                   .Attr(kTypes)
+                   .Shape(UnknownShape)
+                   .Make(MakeSets<Kind::kSparseSparse>()));
   registry.Add(Op("SetSize")
-      .Input("set_indices: int64")
-      .Input("set_values: T")
-      .Input("set_shape: int64")
-      .Output("size: int32")
-      .Attr("validate_indices: bool = true")
-      .Attr(kTypes)
-      .Shape(UnknownShape)
-      .Make([](const KernelSpec& spec) -> absl::StatusOr<Kernel> {
-        THAW_ASSIGN_OR_RETURN(const bool validate, spec.Attr<bool>("validate_indices", true));
-        const bool strings = spec.input_type(1) == DType::kString;
-        return Kernel([=](OpContext& c) { return strings ? CountSets<std::string>(c, validate) : CountSets<int64_t>(c, validate); });
-      }));
+                   .Input("set_indices: int64")
+                   .Input("set_values: T")
+                   .Input("set_shape: int64")
+                   .Output("size: int32")
+                   .Attr("validate_indices: bool = true")
+                   .Attr(kTypes)
+                   .Shape(UnknownShape)
+                   .Make([](const KernelSpec& spec) -> absl::StatusOr<Kernel> {
+                     THAW_ASSIGN_OR_RETURN(const bool validate, spec.Attr<bool>("validate_indices", true));
+                     const bool strings = spec.input_type(1) == DType::kString;
+                     return Kernel([=](OpContext& c) {
+                       return strings ? CountSets<std::string>(c, validate) : CountSets<int64_t>(c, validate);
+                     });
+                   }));
 }
 
 }  // namespace thaw

@@ -28,7 +28,9 @@ struct Rows {
 };
 
 absl::StatusOr<Rows> DenseRows(const Tensor& values) {
-  if (values.rank() < 1 || values.rank() > 2) return absl::InvalidArgumentError(absl::StrCat("values must be a vector or a matrix, found shape ", values.shape().ToString()));
+  if (values.rank() < 1 || values.rank() > 2)
+    return absl::InvalidArgumentError(
+        absl::StrCat("values must be a vector or a matrix, found shape ", values.shape().ToString()));
   Rows rows;
   rows.batched = values.rank() == 2;
   rows.count = rows.batched ? values.dim(0) : 1;
@@ -39,7 +41,9 @@ absl::StatusOr<Rows> DenseRows(const Tensor& values) {
 
 absl::StatusOr<Rows> SparseRows(const OpContext& c) {
   THAW_ASSIGN_OR_RETURN(const SparseTensor sparse, ReadSparse(c, 0));
-  if (sparse.rank < 1 || sparse.rank > 2) return absl::InvalidArgumentError(absl::StrCat("a sparse tensor of rank 1 or 2 is expected, found rank ", sparse.rank));
+  if (sparse.rank < 1 || sparse.rank > 2)
+    return absl::InvalidArgumentError(
+        absl::StrCat("a sparse tensor of rank 1 or 2 is expected, found rank ", sparse.rank));
   Rows rows;
   rows.batched = sparse.rank == 2;
   rows.count = rows.batched ? sparse.dims[0] : 1;
@@ -52,27 +56,32 @@ absl::StatusOr<Rows> RaggedRows(const OpContext& c) {
   Rows rows;
   rows.batched = true;
   rows.count = static_cast<int64_t>(splits.size()) - 1;
-  for (int64_t row = 0; row < rows.count; ++row) rows.of_value.insert(rows.of_value.end(), splits[row + 1] - splits[row], row);
+  for (int64_t row = 0; row < rows.count; ++row)
+    rows.of_value.insert(rows.of_value.end(), splits[row + 1] - splits[row], row);
   return rows;
 }
 
 absl::Status CheckWeights(const Tensor& weights, const Tensor& values) {
   if (weights.num_elements() == 0 || weights.num_elements() == values.num_elements()) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrCat("weights of shape ", weights.shape().ToString(), " do not fit values of shape ", values.shape().ToString()));
+  return absl::InvalidArgumentError(absl::StrCat("weights of shape ", weights.shape().ToString(),
+                                                 " do not fit values of shape ", values.shape().ToString()));
 }
 
-absl::Status Count(OpContext& c, const Rows& rows, const Tensor& values, const Tensor& weights, const CountOptions& options) {
+absl::Status Count(OpContext& c, const Rows& rows, const Tensor& values, const Tensor& weights,
+                   const CountOptions& options) {
   THAW_RETURN_IF_ERROR(CheckWeights(weights, values));
   THAW_ASSIGN_OR_RETURN(const Dims elements, IntElements(values));
   int64_t largest = 0;
   std::map<std::pair<int64_t, int64_t>, double> counts;  // exact for counts below 2^53
   for (size_t i = 0; i < elements.size(); ++i) {
-    if (elements[i] < 0) return absl::InvalidArgumentError(absl::StrCat("values must not be negative, found ", elements[i]));
+    if (elements[i] < 0)
+      return absl::InvalidArgumentError(absl::StrCat("values must not be negative, found ", elements[i]));
     if (options.maxlength > 0 && elements[i] >= options.maxlength) continue;
     largest = std::max(largest, elements[i]);
     double weight = 1;
     if (!options.binary && weights.num_elements() > 0) {
-      Dispatch(CountTypes{}, weights.dtype(), [&]<typename T>() { weight = static_cast<double>(weights.data<T>()[i]); });
+      Dispatch(CountTypes{}, weights.dtype(),
+               [&]<typename T>() { weight = static_cast<double>(weights.data<T>()[i]); });
     }
     double& count = counts[{rows.of_value[i], elements[i]}];
     count = options.binary ? 1 : count + weight;
@@ -105,7 +114,9 @@ absl::Status SparseCount(OpContext& c, const CountOptions& options) {
 }
 
 absl::Status RaggedCount(OpContext& c, const CountOptions& options) {
-  if (c.input(1).rank() != 1) return absl::InvalidArgumentError(absl::StrCat("values must be a vector, found shape ", c.input(1).shape().ToString()));
+  if (c.input(1).rank() != 1)
+    return absl::InvalidArgumentError(
+        absl::StrCat("values must be a vector, found shape ", c.input(1).shape().ToString()));
   THAW_ASSIGN_OR_RETURN(const Rows rows, RaggedRows(c));
   return Count(c, rows, c.input(1), c.input(2), options);
 }
@@ -122,7 +133,8 @@ absl::StatusOr<Kernel> MakeCount(const KernelSpec& spec) {
 absl::Status RaggedBincount(OpContext& c, bool binary) {
   const Tensor& values = c.input(1);
   const Tensor& weights = c.input(3);
-  if (values.rank() != 1) return absl::InvalidArgumentError(absl::StrCat("values must be a vector, found shape ", values.shape().ToString()));
+  if (values.rank() != 1)
+    return absl::InvalidArgumentError(absl::StrCat("values must be a vector, found shape ", values.shape().ToString()));
   THAW_ASSIGN_OR_RETURN(const Rows rows, RaggedRows(c));
   THAW_ASSIGN_OR_RETURN(const int64_t size, IntScalarInput(c, 2));
   THAW_RETURN_IF_ERROR(CheckWeights(weights, values));
@@ -139,7 +151,8 @@ absl::Status RaggedBincount(OpContext& c, bool binary) {
       bin = binary ? T(1) : WrapAdd(bin, weights.num_elements() > 0 ? weights.data<T>()[i] : T(1));
     }
   });
-  return negative == 0 ? absl::OkStatus() : absl::InvalidArgumentError(absl::StrCat("values must not be negative, found ", negative));
+  return negative == 0 ? absl::OkStatus()
+                       : absl::InvalidArgumentError(absl::StrCat("values must not be negative, found ", negative));
 }
 
 Op CountOp(Op op) {
@@ -158,24 +171,31 @@ Op CountOp(Op op) {
 }  // namespace
 
 void Register_sparse_count(OpRegistry& registry) {
-  registry.Add(CountOp(Op("DenseCountSparseOutput").Input("values: T").Input("weights: output_type")).Make(MakeCount<DenseCount>));
-  registry.Add(CountOp(Op("SparseCountSparseOutput").Input("indices: int64").Input("values: T").Input("dense_shape: int64").Input("weights: output_type"))
-      .Make(MakeCount<SparseCount>));
-  registry.Add(CountOp(Op("RaggedCountSparseOutput").Input("splits: int64").Input("values: T").Input("weights: output_type")).Make(MakeCount<RaggedCount>));
+  registry.Add(CountOp(Op("DenseCountSparseOutput").Input("values: T").Input("weights: output_type"))
+                   .Make(MakeCount<DenseCount>));
+  registry.Add(CountOp(Op("SparseCountSparseOutput")
+                           .Input("indices: int64")
+                           .Input("values: T")
+                           .Input("dense_shape: int64")
+                           .Input("weights: output_type"))
+                   .Make(MakeCount<SparseCount>));
+  registry.Add(
+      CountOp(Op("RaggedCountSparseOutput").Input("splits: int64").Input("values: T").Input("weights: output_type"))
+          .Make(MakeCount<RaggedCount>));
   registry.Add(Op("RaggedBincount")
-      .Input("splits: int64")
-      .Input("values: Tidx")
-      .Input("size: Tidx")
-      .Input("weights: T")
-      .Output("output: T")
-      .Attr("Tidx: {int32, int64}")
-      .Attr("T: {int32, int64, float, double}")
-      .Attr("binary_output: bool = false")
-      .Shape(UnknownShape)
-      .Make([](const KernelSpec& spec) -> absl::StatusOr<Kernel> {
-        THAW_ASSIGN_OR_RETURN(const bool binary, spec.Attr<bool>("binary_output", false));
-        return Kernel([binary](OpContext& c) { return RaggedBincount(c, binary); });
-      }));
+                   .Input("splits: int64")
+                   .Input("values: Tidx")
+                   .Input("size: Tidx")
+                   .Input("weights: T")
+                   .Output("output: T")
+                   .Attr("Tidx: {int32, int64}")
+                   .Attr("T: {int32, int64, float, double}")
+                   .Attr("binary_output: bool = false")
+                   .Shape(UnknownShape)
+                   .Make([](const KernelSpec& spec) -> absl::StatusOr<Kernel> {
+                     THAW_ASSIGN_OR_RETURN(const bool binary, spec.Attr<bool>("binary_output", false));
+                     return Kernel([binary](OpContext& c) { return RaggedBincount(c, binary); });
+                   }));
 }
 
 }  // namespace thaw

@@ -28,12 +28,15 @@ struct Column {
 
 absl::StatusOr<Column> SparseColumn(const OpContext& c, int indices, int values, int shape) {
   THAW_ASSIGN_OR_RETURN(const SparseTensor sparse, ReadSparse(c, indices, values, shape));
-  if (sparse.rank != 2) return absl::InvalidArgumentError(absl::StrCat("columns must be matrices, found rank ", sparse.rank));
+  if (sparse.rank != 2)
+    return absl::InvalidArgumentError(absl::StrCat("columns must be matrices, found rank ", sparse.rank));
   constexpr int64_t kMostRows = int64_t{1} << 31;
-  if (sparse.dims[0] > kMostRows) return absl::InvalidArgumentError(absl::StrCat("a column cannot have ", sparse.dims[0], " rows"));
+  if (sparse.dims[0] > kMostRows)
+    return absl::InvalidArgumentError(absl::StrCat("a column cannot have ", sparse.dims[0], " rows"));
   Column column{sparse.values, {0}, true};
   for (int64_t i = 0; i < sparse.count; ++i) {
-    if (i > 0 && sparse.row(i)[0] < sparse.row(i - 1)[0]) return absl::InvalidArgumentError("the rows of a column must be in order; sort it with SparseReorder");
+    if (i > 0 && sparse.row(i)[0] < sparse.row(i - 1)[0])
+      return absl::InvalidArgumentError("the rows of a column must be in order; sort it with SparseReorder");
     column.begins.resize(static_cast<size_t>(sparse.row(i)[0]) + 1, i);
   }
   column.begins.resize(static_cast<size_t>(sparse.dims[0]) + 1, sparse.count);
@@ -41,7 +44,9 @@ absl::StatusOr<Column> SparseColumn(const OpContext& c, int indices, int values,
 }
 
 absl::StatusOr<Column> DenseColumn(const Tensor& values) {
-  if (values.rank() != 2) return absl::InvalidArgumentError(absl::StrCat("dense columns must be matrices, found shape ", values.shape().ToString()));
+  if (values.rank() != 2)
+    return absl::InvalidArgumentError(
+        absl::StrCat("dense columns must be matrices, found shape ", values.shape().ToString()));
   Column column{values, {}, false};
   for (int64_t row = 0; row <= values.dim(0); ++row) column.begins.push_back(row * values.dim(1));
   return column;
@@ -82,23 +87,30 @@ uint64_t HashOf(const Column& column, int64_t i, const CrossOptions& options) {
     return static_cast<uint64_t>(value);
   }
   const std::string& text = column.values.data<std::string>()[i];
-  return options.strong ? highwayhash::SipHash(options.salt, text.data(), text.size()) : util::Fingerprint64(text.data(), text.size());
+  return options.strong ? highwayhash::SipHash(options.salt, text.data(), text.size())
+                        : util::Fingerprint64(text.data(), text.size());
 }
 
 // `picked` has the position of one value a column.
-int64_t HashedCross(const std::vector<Column>& columns, const std::vector<int64_t>& picked, const CrossOptions& options) {
+int64_t HashedCross(const std::vector<Column>& columns, const std::vector<int64_t>& picked,
+                    const CrossOptions& options) {
   uint64_t hash = options.starts_with_key ? options.hash_key : HashOf(columns[0], picked[0], options);
-  for (size_t i = options.starts_with_key ? 0 : 1; i < columns.size(); ++i) hash = CombineHashes(hash, HashOf(columns[i], picked[i], options));
+  for (size_t i = options.starts_with_key ? 0 : 1; i < columns.size(); ++i)
+    hash = CombineHashes(hash, HashOf(columns[i], picked[i], options));
   // Without buckets the result only has to be positive.
-  return static_cast<int64_t>(hash % (options.num_buckets > 0 ? static_cast<uint64_t>(options.num_buckets) : static_cast<uint64_t>(INT64_MAX)));
+  return static_cast<int64_t>(
+      hash % (options.num_buckets > 0 ? static_cast<uint64_t>(options.num_buckets) : static_cast<uint64_t>(INT64_MAX)));
 }
 
-std::string JoinedCross(const std::vector<Column>& columns, const std::vector<int64_t>& picked, const CrossOptions& options) {
+std::string JoinedCross(const std::vector<Column>& columns, const std::vector<int64_t>& picked,
+                        const CrossOptions& options) {
   std::string text;
   for (size_t i = 0; i < columns.size(); ++i) {
     if (i > 0) text += options.separator;
-    if (columns[i].values.dtype() == DType::kString) text += columns[i].values.data<std::string>()[picked[i]];
-    else absl::StrAppend(&text, columns[i].values.data<int64_t>()[picked[i]]);
+    if (columns[i].values.dtype() == DType::kString)
+      text += columns[i].values.data<std::string>()[picked[i]];
+    else
+      absl::StrAppend(&text, columns[i].values.data<int64_t>()[picked[i]]);
   }
   return text;
 }
@@ -109,7 +121,9 @@ absl::StatusOr<std::vector<int64_t>> CountCrosses(const std::vector<Column>& col
   const int64_t rows = columns[0].rows();
   std::vector<int64_t> begins = {0};
   for (const Column& column : columns) {
-    if (column.rows() != rows) return absl::InvalidArgumentError(absl::StrCat("columns must have as many rows, found ", rows, " and ", column.rows()));
+    if (column.rows() != rows)
+      return absl::InvalidArgumentError(
+          absl::StrCat("columns must have as many rows, found ", rows, " and ", column.rows()));
   }
   for (int64_t row = 0; row < rows; ++row) {
     Dims sizes;
@@ -122,10 +136,12 @@ absl::StatusOr<std::vector<int64_t>> CountCrosses(const std::vector<Column>& col
   return begins;
 }
 
-absl::StatusOr<Tensor> Cross(const std::vector<Column>& columns, const std::vector<int64_t>& begins, DType dtype, const CrossOptions& options) {
+absl::StatusOr<Tensor> Cross(const std::vector<Column>& columns, const std::vector<int64_t>& begins, DType dtype,
+                             const CrossOptions& options) {
   for (const Column& column : columns) {
     if (column.values.dtype() == DType::kString || column.values.dtype() == DType::kInt64) continue;
-    return absl::InvalidArgumentError(absl::StrCat("columns must hold int64 or strings, found ", DTypeName(column.values.dtype())));
+    return absl::InvalidArgumentError(
+        absl::StrCat("columns must hold int64 or strings, found ", DTypeName(column.values.dtype())));
   }
   THAW_ASSIGN_OR_RETURN(const Shape shape, Shape::FromDims({begins.back()}));
   THAW_ASSIGN_OR_RETURN(Tensor crosses, Tensor::Allocate(dtype, shape));
@@ -133,8 +149,10 @@ absl::StatusOr<Tensor> Cross(const std::vector<Column>& columns, const std::vect
   for (int64_t row = 0; row + 1 < static_cast<int64_t>(begins.size()); ++row) {
     for (size_t i = 0; i < columns.size(); ++i) picked[i] = columns[i].begins[row];
     for (int64_t at = begins[row]; at < begins[row + 1]; ++at) {
-      if (dtype == DType::kString) crosses.mutable_data<std::string>()[at] = JoinedCross(columns, picked, options);
-      else crosses.mutable_data<int64_t>()[at] = HashedCross(columns, picked, options);
+      if (dtype == DType::kString)
+        crosses.mutable_data<std::string>()[at] = JoinedCross(columns, picked, options);
+      else
+        crosses.mutable_data<int64_t>()[at] = HashedCross(columns, picked, options);
       for (size_t i = columns.size(); i-- > 0;) {
         if (++picked[i] < columns[i].begins[row + 1]) break;
         picked[i] = columns[i].begins[row];
@@ -177,7 +195,9 @@ struct Sizes {
 absl::StatusOr<Sizes> ReadSizes(const KernelSpec& spec, int behind) {
   THAW_ASSIGN_OR_RETURN(const int64_t sparse, spec.Attr<int64_t>("N"));
   const int64_t dense = spec.num_inputs() - behind - 3 * sparse;
-  if (sparse < 0 || dense < 0) return absl::InvalidArgumentError(absl::StrCat("N is ", sparse, ", which does not fit ", spec.num_inputs(), " inputs"));
+  if (sparse < 0 || dense < 0)
+    return absl::InvalidArgumentError(
+        absl::StrCat("N is ", sparse, ", which does not fit ", spec.num_inputs(), " inputs"));
   return Sizes{static_cast<int>(sparse), static_cast<int>(dense)};
 }
 
@@ -214,7 +234,8 @@ absl::StatusOr<Kernel> MakeSparseCrossHashed(const KernelSpec& spec) {
     for (int i = 0; i < 2; ++i) options.salt[i] = static_cast<uint64_t>(salt[i]);
     for (int i = 0; i < first && options.strong; ++i) {
       const bool values = i >= sizes.sparse && (i < 2 * sizes.sparse || i >= 3 * sizes.sparse);
-      if (values && c.input_type(i) != DType::kString) return absl::InvalidArgumentError("strong_hash needs columns of strings; convert integers with AsString");
+      if (values && c.input_type(i) != DType::kString)
+        return absl::InvalidArgumentError("strong_hash needs columns of strings; convert integers with AsString");
     }
     return SparseCross(c, sizes.sparse, sizes.dense, options);
   });
@@ -231,12 +252,14 @@ absl::StatusOr<std::vector<Column>> ReadMixedColumns(const OpContext& c, const R
   int ragged = 0, sparse = 0, dense = 0;
   const int first_sparse = 2 * inputs.ragged, first_dense = first_sparse + 3 * inputs.sparse;
   for (char kind : inputs.order) {
-    absl::StatusOr<Column> column = absl::InvalidArgumentError(absl::StrCat("input_order '", inputs.order, "' does not name the columns that are there"));
+    absl::StatusOr<Column> column = absl::InvalidArgumentError(
+        absl::StrCat("input_order '", inputs.order, "' does not name the columns that are there"));
     if (kind == 'R' && ragged < inputs.ragged) {
       column = RaggedColumn(c, ragged, inputs.ragged + ragged);
       ++ragged;
     } else if (kind == 'S' && sparse < inputs.sparse) {
-      column = SparseColumn(c, first_sparse + sparse, first_sparse + inputs.sparse + sparse, first_sparse + 2 * inputs.sparse + sparse);
+      column = SparseColumn(c, first_sparse + sparse, first_sparse + inputs.sparse + sparse,
+                            first_sparse + 2 * inputs.sparse + sparse);
       ++sparse;
     } else if (kind == 'D' && dense < inputs.dense) {
       column = DenseColumn(c.input(first_dense + dense++));
@@ -273,75 +296,75 @@ absl::StatusOr<Kernel> MakeRaggedCross(const KernelSpec& spec) {
 
 void Register_sparse_cross(OpRegistry& registry) {
   registry.Add(Op("SparseCross")
-      .Input("indices: N * int64")
-      .Input("values: sparse_types")
-      .Input("shapes: N * int64")
-      .Input("dense_inputs: dense_types")
-      .Output("output_indices: int64")
-      .Output("output_values: out_type")
-      .Output("output_shape: int64")
-      .Attr("N: int >= 0")
-      .Attr("hashed_output: bool")
-      .Attr("num_buckets: int >= 0")
-      .Attr("hash_key: int")
-      .Attr("sparse_types: list({int64, string}) >= 0")
-      .Attr("dense_types: list({int64, string}) >= 0")
-      .Attr("out_type: {int64, string}")
-      .Attr("internal_type: {int64, string}")
-      .Shape(UnknownShape)
-      .Make(MakeSparseCross));
+                   .Input("indices: N * int64")
+                   .Input("values: sparse_types")
+                   .Input("shapes: N * int64")
+                   .Input("dense_inputs: dense_types")
+                   .Output("output_indices: int64")
+                   .Output("output_values: out_type")
+                   .Output("output_shape: int64")
+                   .Attr("N: int >= 0")
+                   .Attr("hashed_output: bool")
+                   .Attr("num_buckets: int >= 0")
+                   .Attr("hash_key: int")
+                   .Attr("sparse_types: list({int64, string}) >= 0")
+                   .Attr("dense_types: list({int64, string}) >= 0")
+                   .Attr("out_type: {int64, string}")
+                   .Attr("internal_type: {int64, string}")
+                   .Shape(UnknownShape)
+                   .Make(MakeSparseCross));
   registry.Add(Op("SparseCrossHashed")
-      .Input("indices: N * int64")
-      .Input("values: sparse_types")
-      .Input("shapes: N * int64")
-      .Input("dense_inputs: dense_types")
-      .Input("num_buckets: int64")
-      .Input("strong_hash: bool")
-      .Input("salt: int64")
-      .Output("output_indices: int64")
-      .Output("output_values: int64")
-      .Output("output_shape: int64")
-      .Attr("N: int >= 0")
-      .Attr("sparse_types: list({int64, string}) >= 0")
-      .Attr("dense_types: list({int64, string}) >= 0")
-      .Shape(UnknownShape)
-      .Make(MakeSparseCrossHashed));
+                   .Input("indices: N * int64")
+                   .Input("values: sparse_types")
+                   .Input("shapes: N * int64")
+                   .Input("dense_inputs: dense_types")
+                   .Input("num_buckets: int64")
+                   .Input("strong_hash: bool")
+                   .Input("salt: int64")
+                   .Output("output_indices: int64")
+                   .Output("output_values: int64")
+                   .Output("output_shape: int64")
+                   .Attr("N: int >= 0")
+                   .Attr("sparse_types: list({int64, string}) >= 0")
+                   .Attr("dense_types: list({int64, string}) >= 0")
+                   .Shape(UnknownShape)
+                   .Make(MakeSparseCrossHashed));
   registry.Add(Op("SparseCrossV2")
-      .Input("indices: N * int64")
-      .Input("values: sparse_types")
-      .Input("shapes: N * int64")
-      .Input("dense_inputs: dense_types")
-      .Input("sep: string")
-      .Output("output_indices: int64")
-      .Output("output_values: string")
-      .Output("output_shape: int64")
-      .Attr("N: int >= 0")
-      .Attr("sparse_types: list({int64, string}) >= 0")
-      .Attr("dense_types: list({int64, string}) >= 0")
-      .Shape(UnknownShape)
-      .Make(MakeSparseCrossV2));
+                   .Input("indices: N * int64")
+                   .Input("values: sparse_types")
+                   .Input("shapes: N * int64")
+                   .Input("dense_inputs: dense_types")
+                   .Input("sep: string")
+                   .Output("output_indices: int64")
+                   .Output("output_values: string")
+                   .Output("output_shape: int64")
+                   .Attr("N: int >= 0")
+                   .Attr("sparse_types: list({int64, string}) >= 0")
+                   .Attr("dense_types: list({int64, string}) >= 0")
+                   .Shape(UnknownShape)
+                   .Make(MakeSparseCrossV2));
   registry.Add(Op("RaggedCross")
-      .Input("ragged_values: ragged_values_types")
-      .Input("ragged_row_splits: ragged_splits_types")
-      .Input("sparse_indices: Nsparse * int64")
-      .Input("sparse_values: sparse_values_types")
-      .Input("sparse_shape: Nsparse * int64")
-      .Input("dense_inputs: dense_types")
-      .Output("output_values: out_values_type")
-      .Output("output_row_splits: out_row_splits_type")
-      .Attr("Nsparse: int >= 0")
-      .Attr("input_order: string")
-      .Attr("hashed_output: bool")
-      .Attr("num_buckets: int >= 0")
-      .Attr("hash_key: int")
-      .Attr("ragged_values_types: list({int64, string}) >= 0")
-      .Attr("ragged_splits_types: list({int32, int64}) >= 0")
-      .Attr("sparse_values_types: list({int64, string}) >= 0")
-      .Attr("dense_types: list({int64, string}) >= 0")
-      .Attr("out_values_type: {int64, string}")
-      .Attr("out_row_splits_type: {int32, int64}")
-      .Shape(UnknownShape)
-      .Make(MakeRaggedCross));
+                   .Input("ragged_values: ragged_values_types")
+                   .Input("ragged_row_splits: ragged_splits_types")
+                   .Input("sparse_indices: Nsparse * int64")
+                   .Input("sparse_values: sparse_values_types")
+                   .Input("sparse_shape: Nsparse * int64")
+                   .Input("dense_inputs: dense_types")
+                   .Output("output_values: out_values_type")
+                   .Output("output_row_splits: out_row_splits_type")
+                   .Attr("Nsparse: int >= 0")
+                   .Attr("input_order: string")
+                   .Attr("hashed_output: bool")
+                   .Attr("num_buckets: int >= 0")
+                   .Attr("hash_key: int")
+                   .Attr("ragged_values_types: list({int64, string}) >= 0")
+                   .Attr("ragged_splits_types: list({int32, int64}) >= 0")
+                   .Attr("sparse_values_types: list({int64, string}) >= 0")
+                   .Attr("dense_types: list({int64, string}) >= 0")
+                   .Attr("out_values_type: {int64, string}")
+                   .Attr("out_row_splits_type: {int32, int64}")
+                   .Shape(UnknownShape)
+                   .Make(MakeRaggedCross));
 }
 
 }  // namespace thaw

@@ -16,7 +16,8 @@ namespace {
 absl::StatusOr<std::shared_ptr<CsrMatrix>> Build(const Dims& dims, const IndexRows& rows, const Tensor& values) {
   THAW_ASSIGN_OR_RETURN(auto matrix, MakeCsr(values.dtype(), dims));
   if (rows.rank != static_cast<int>(dims.size()) || rows.count != values.num_elements()) {
-    return absl::InvalidArgumentError(absl::StrCat(rows.count, " indices of ", rows.rank, " coordinates do not fit ", values.num_elements(), " values of shape [",
+    return absl::InvalidArgumentError(absl::StrCat(rows.count, " indices of ", rows.rank, " coordinates do not fit ",
+                                                   values.num_elements(), " values of shape [",
                                                    absl::StrJoin(dims, ","), "]"));
   }
   THAW_RETURN_IF_ERROR(CheckSorted(rows.indices, rows.rank));
@@ -24,7 +25,9 @@ absl::StatusOr<std::shared_ptr<CsrMatrix>> Build(const Dims& dims, const IndexRo
   for (int64_t i = 0; i < rows.count; ++i) {
     const auto row = rows.row(i);
     for (int d = 0; d < rows.rank; ++d) {
-      if (row[d] < 0 || row[d] >= dims[d]) return absl::InvalidArgumentError(absl::StrCat("index [", absl::StrJoin(row, ","), "] lies outside [", absl::StrJoin(dims, ","), "]"));
+      if (row[d] < 0 || row[d] >= dims[d])
+        return absl::InvalidArgumentError(
+            absl::StrCat("index [", absl::StrJoin(row, ","), "] lies outside [", absl::StrJoin(dims, ","), "]"));
     }
     const size_t batch = matrix->batched ? static_cast<size_t>(row[0]) : 0;
     members[batch].push_back(i);
@@ -50,13 +53,16 @@ absl::Status SparseTensorToCsr(OpContext& c) {
 absl::Status DenseToCsr(OpContext& c) {
   const Tensor& dense = c.input(0);
   THAW_ASSIGN_OR_RETURN(const IndexRows rows, ReadIndexRows(c, 1));
-  if (rows.rank != dense.rank()) return absl::InvalidArgumentError(absl::StrCat("indices of ", rows.rank, " coordinates do not fit shape ", dense.shape().ToString()));
+  if (rows.rank != dense.rank())
+    return absl::InvalidArgumentError(
+        absl::StrCat("indices of ", rows.rank, " coordinates do not fit shape ", dense.shape().ToString()));
   std::vector<int64_t> positions;
   for (int64_t i = 0; i < rows.count; ++i) {
     int64_t position = 0;
     for (int d = 0; d < rows.rank; ++d) {
       if (rows.row(i)[d] < 0 || rows.row(i)[d] >= dense.dim(d)) {
-        return absl::InvalidArgumentError(absl::StrCat("index [", absl::StrJoin(rows.row(i), ","), "] lies outside ", dense.shape().ToString()));
+        return absl::InvalidArgumentError(
+            absl::StrCat("index [", absl::StrJoin(rows.row(i), ","), "] lies outside ", dense.shape().ToString()));
       }
       position = position * dense.dim(d) + rows.row(i)[d];
     }
@@ -109,7 +115,8 @@ absl::Status CsrToDense(OpContext& c) {
 
 absl::StatusOr<Tensor> Int32Tensor(const std::vector<int64_t>& values) {
   THAW_ASSIGN_OR_RETURN(Tensor tensor, Tensor::Allocate(DType::kInt32, Shape{static_cast<int64_t>(values.size())}));
-  std::transform(values.begin(), values.end(), tensor.mutable_data<int32_t>(), [](int64_t value) { return static_cast<int32_t>(value); });
+  std::transform(values.begin(), values.end(), tensor.mutable_data<int32_t>(),
+                 [](int64_t value) { return static_cast<int32_t>(value); });
   return tensor;
 }
 
@@ -128,8 +135,11 @@ absl::Status CsrComponents(OpContext& c) {
 
 absl::Status CsrNnz(OpContext& c) {
   THAW_ASSIGN_OR_RETURN(const CsrPtr matrix, ReadCsr(c, 0, DType::kInvalid));
-  THAW_ASSIGN_OR_RETURN(Tensor* const counts, c.AllocateOutput(0, matrix->batched ? Shape{static_cast<int64_t>(matrix->matrices.size())} : Shape{}));
-  for (size_t b = 0; b < matrix->matrices.size(); ++b) counts->mutable_data<int32_t>()[b] = static_cast<int32_t>(matrix->matrices[b].count());
+  THAW_ASSIGN_OR_RETURN(
+      Tensor* const counts,
+      c.AllocateOutput(0, matrix->batched ? Shape{static_cast<int64_t>(matrix->matrices.size())} : Shape{}));
+  for (size_t b = 0; b < matrix->matrices.size(); ++b)
+    counts->mutable_data<int32_t>()[b] = static_cast<int32_t>(matrix->matrices[b].count());
   return absl::OkStatus();
 }
 
@@ -146,57 +156,54 @@ void Register_sparse_csr_convert(OpRegistry& registry) {
   constexpr absl::string_view kType = "type: {float, double, complex64, complex128}";
   constexpr absl::string_view kT = "T: {float, double, complex64, complex128}";
   registry.Add(Op("SparseTensorToCSRSparseMatrix")
-      .Input("indices: int64")
-      .Input("values: T")
-      .Input("dense_shape: int64")
-      .Output("sparse_matrix: variant")
-      .Attr(kT)
-      .Shape(ScalarShape)
-      .Kernel(SparseTensorToCsr));
+                   .Input("indices: int64")
+                   .Input("values: T")
+                   .Input("dense_shape: int64")
+                   .Output("sparse_matrix: variant")
+                   .Attr(kT)
+                   .Shape(ScalarShape)
+                   .Kernel(SparseTensorToCsr));
   registry.Add(Op("DenseToCSRSparseMatrix")
-      .Input("dense_input: T")
-      .Input("indices: int64")
-      .Output("sparse_output: variant")
-      .Attr(kT)
-      .Shape(ScalarShape)
-      .Kernel(DenseToCsr));
+                   .Input("dense_input: T")
+                   .Input("indices: int64")
+                   .Output("sparse_output: variant")
+                   .Attr(kT)
+                   .Shape(ScalarShape)
+                   .Kernel(DenseToCsr));
   registry.Add(Op("CSRSparseMatrixToSparseTensor")
-      .Input("sparse_matrix: variant")
-      .Output("indices: int64")
-      .Output("values: type")
-      .Output("dense_shape: int64")
-      .Attr(kType)
-      .Shape(UnknownShape)
-      .Kernel(CsrToSparseTensor));
+                   .Input("sparse_matrix: variant")
+                   .Output("indices: int64")
+                   .Output("values: type")
+                   .Output("dense_shape: int64")
+                   .Attr(kType)
+                   .Shape(UnknownShape)
+                   .Kernel(CsrToSparseTensor));
   registry.Add(Op("CSRSparseMatrixToDense")
-      .Input("sparse_input: variant")
-      .Output("dense_output: type")
-      .Attr(kType)
-      .Shape(UnknownShape)
-      .Kernel(CsrToDense));
+                   .Input("sparse_input: variant")
+                   .Output("dense_output: type")
+                   .Attr(kType)
+                   .Shape(UnknownShape)
+                   .Kernel(CsrToDense));
   registry.Add(Op("CSRSparseMatrixComponents")
-      .Input("csr_sparse_matrix: variant")
-      .Input("index: int32")
-      .Output("row_ptrs: int32")
-      .Output("col_inds: int32")
-      .Output("values: type")
-      .Attr(kType)
-      .Shape(UnknownShape)
-      .Kernel(CsrComponents));
-  registry.Add(Op("SparseMatrixNNZ")
-      .Input("sparse_matrix: variant")
-      .Output("nnz: int32")
-      .Shape(UnknownShape)
-      .Kernel(CsrNnz));
+                   .Input("csr_sparse_matrix: variant")
+                   .Input("index: int32")
+                   .Output("row_ptrs: int32")
+                   .Output("col_inds: int32")
+                   .Output("values: type")
+                   .Attr(kType)
+                   .Shape(UnknownShape)
+                   .Kernel(CsrComponents));
+  registry.Add(
+      Op("SparseMatrixNNZ").Input("sparse_matrix: variant").Output("nnz: int32").Shape(UnknownShape).Kernel(CsrNnz));
   registry.Add(Op("SparseMatrixZeros")
-      .Input("dense_shape: int64")
-      .Output("sparse_matrix: variant")
-      .Attr(kType)
-      .Shape(ScalarShape)
-      .Make([](const KernelSpec& spec) -> absl::StatusOr<Kernel> {
-        THAW_ASSIGN_OR_RETURN(const DType dtype, spec.Attr<DType>("type"));
-        return Kernel([dtype](OpContext& c) { return CsrZeros(c, dtype); });
-      }));
+                   .Input("dense_shape: int64")
+                   .Output("sparse_matrix: variant")
+                   .Attr(kType)
+                   .Shape(ScalarShape)
+                   .Make([](const KernelSpec& spec) -> absl::StatusOr<Kernel> {
+                     THAW_ASSIGN_OR_RETURN(const DType dtype, spec.Attr<DType>("type"));
+                     return Kernel([dtype](OpContext& c) { return CsrZeros(c, dtype); });
+                   }));
 }
 
 }  // namespace thaw

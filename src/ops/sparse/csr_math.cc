@@ -1,7 +1,6 @@
 // Arithmetic on compressed-row matrices: transposition, products, AMD ordering, Cholesky factors.
 #include <Eigen/OrderingMethods>
 #include <Eigen/SparseCore>
-
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -20,8 +19,10 @@ using Matrix = CsrMatrix::Matrix;
 
 template <typename T>
 T Conjugate(T value, bool conjugate) {
-  if constexpr (kIsComplex<T>) return conjugate ? std::conj(value) : value;
-  else return value;
+  if constexpr (kIsComplex<T>)
+    return conjugate ? std::conj(value) : value;
+  else
+    return value;
 }
 
 template <typename T>
@@ -34,7 +35,8 @@ absl::Status Transpose(OpContext& c, DType dtype, bool conjugate) {
   Dims dims = matrix->dims();
   std::swap(dims[dims.size() - 2], dims.back());
   THAW_ASSIGN_OR_RETURN(auto result, MakeCsr(matrix->dtype, dims));
-  for (size_t b = 0; b < matrix->matrices.size(); ++b) result->matrices[b] = TransposeCsr(matrix->matrices[b], matrix->columns, conjugate);
+  for (size_t b = 0; b < matrix->matrices.size(); ++b)
+    result->matrices[b] = TransposeCsr(matrix->matrices[b], matrix->columns, conjugate);
   c.set_output(0, CsrTensor(std::move(result)));
   return absl::OkStatus();
 }
@@ -45,7 +47,8 @@ absl::StatusOr<CsrPtr> Oriented(CsrPtr matrix, bool transpose, bool adjoint) {
   Dims dims = matrix->dims();
   std::swap(dims[dims.size() - 2], dims.back());
   THAW_ASSIGN_OR_RETURN(auto result, MakeCsr(matrix->dtype, dims));
-  for (size_t b = 0; b < matrix->matrices.size(); ++b) result->matrices[b] = TransposeCsr(matrix->matrices[b], matrix->columns, adjoint);
+  for (size_t b = 0; b < matrix->matrices.size(); ++b)
+    result->matrices[b] = TransposeCsr(matrix->matrices[b], matrix->columns, adjoint);
   return CsrPtr(std::move(result));
 }
 
@@ -81,7 +84,8 @@ Matrix Multiply(const Matrix& a, const Matrix& b, int64_t rows) {
     std::map<int64_t, T> sums;
     for (int64_t i = a.row_ptrs[r]; i < a.row_ptrs[r + 1]; ++i) {
       const int64_t k = a.columns[i];
-      for (int64_t j = b.row_ptrs[k]; j < b.row_ptrs[k + 1]; ++j) sums[b.columns[j]] += a.values.data<T>()[i] * b.values.data<T>()[j];
+      for (int64_t j = b.row_ptrs[k]; j < b.row_ptrs[k + 1]; ++j)
+        sums[b.columns[j]] += a.values.data<T>()[i] * b.values.data<T>()[j];
     }
     for (const auto& [column, sum] : sums) {
       product.columns.push_back(column);
@@ -98,12 +102,14 @@ absl::Status SparseSparseMatMul(OpContext& c, DType dtype, const ProductOptions&
   THAW_ASSIGN_OR_RETURN(CsrPtr b, ReadCsr(c, 1, dtype));
   THAW_ASSIGN_OR_RETURN(a, Oriented(std::move(a), options.transpose_a, options.adjoint_a));
   THAW_ASSIGN_OR_RETURN(b, Oriented(std::move(b), options.transpose_b, options.adjoint_b));
-  if (a->columns != b->rows || a->batched != b->batched || a->matrices.size() != b->matrices.size()) return Mismatch(a->Describe(), b->Describe());
+  if (a->columns != b->rows || a->batched != b->batched || a->matrices.size() != b->matrices.size())
+    return Mismatch(a->Describe(), b->Describe());
   Dims dims = a->dims();
   dims.back() = b->columns;
   THAW_ASSIGN_OR_RETURN(auto product, MakeCsr(a->dtype, dims));
   Dispatch(CsrTypes{}, a->dtype, [&]<typename T>() {
-    for (size_t i = 0; i < a->matrices.size(); ++i) product->matrices[i] = Multiply<T>(a->matrices[i], b->matrices[i], a->rows);
+    for (size_t i = 0; i < a->matrices.size(); ++i)
+      product->matrices[i] = Multiply<T>(a->matrices[i], b->matrices[i], a->rows);
   });
   c.set_output(0, CsrTensor(std::move(product)));
   return absl::OkStatus();
@@ -119,9 +125,11 @@ absl::Status SparseDenseMatMul(OpContext& c, const ProductOptions& options) {
   THAW_ASSIGN_OR_RETURN(CsrPtr a, ReadCsr(c, 0, b.dtype()));
   THAW_ASSIGN_OR_RETURN(a, Oriented(std::move(a), options.transpose_a, options.adjoint_a));
   const bool turned = options.transpose_b || options.adjoint_b;
-  if (b.rank() != static_cast<int>(a->dims().size()) || (a->batched && b.dim(0) != static_cast<int64_t>(a->matrices.size())) ||
+  if (b.rank() != static_cast<int>(a->dims().size()) ||
+      (a->batched && b.dim(0) != static_cast<int64_t>(a->matrices.size())) ||
       b.dim(b.rank() - (turned ? 1 : 2)) != a->columns) {
-    return Mismatch(a->Describe(), absl::StrCat("dense matrix of shape ", b.shape().ToString(), turned ? ", turned" : ""));
+    return Mismatch(a->Describe(),
+                    absl::StrCat("dense matrix of shape ", b.shape().ToString(), turned ? ", turned" : ""));
   }
   const int64_t n = b.dim(b.rank() - (turned ? 2 : 1));
   Dims dims = a->dims();
@@ -168,9 +176,11 @@ absl::Status OrderingAmd(OpContext& c) {
   for (const Matrix& one : matrix->matrices) {
     std::vector<Eigen::Triplet<float, int>> entries;
     for (int64_t r = 0; r < matrix->rows; ++r) {
-      for (int64_t i = one.row_ptrs[r]; i < one.row_ptrs[r + 1]; ++i) entries.emplace_back(static_cast<int>(r), static_cast<int>(one.columns[i]), 1.0f);
+      for (int64_t i = one.row_ptrs[r]; i < one.row_ptrs[r + 1]; ++i)
+        entries.emplace_back(static_cast<int>(r), static_cast<int>(one.columns[i]), 1.0f);
     }
-    Eigen::SparseMatrix<float, Eigen::RowMajor> pattern(static_cast<int>(matrix->rows), static_cast<int>(matrix->columns));
+    Eigen::SparseMatrix<float, Eigen::RowMajor> pattern(static_cast<int>(matrix->rows),
+                                                        static_cast<int>(matrix->columns));
     pattern.setFromTriplets(entries.begin(), entries.end());
     Eigen::PermutationMatrix<Eigen::Dynamic, Eigen::Dynamic, int> permutation(static_cast<int>(matrix->rows));
     Eigen::AMDOrdering<int>()(pattern, permutation);
@@ -179,8 +189,8 @@ absl::Status OrderingAmd(OpContext& c) {
   return absl::OkStatus();
 }
 
-// The lower factor L of the symmetric matrix whose row and column i are number order[i] of `a`; L's columns are solved for row by
-// row. False when the matrix is not positive definite.
+// The lower factor L of the symmetric matrix whose row and column i are number order[i] of `a`; L's columns are solved
+// for row by row. False when the matrix is not positive definite.
 template <typename T>
 bool Cholesky(const Matrix& a, const std::vector<int64_t>& order, Matrix* factor) {
   const auto n = static_cast<int64_t>(order.size());
@@ -234,12 +244,18 @@ absl::Status SparseCholesky(OpContext& c, DType dtype) {
   Dims dims = matrix->dims();
   THAW_ASSIGN_OR_RETURN(auto factor, MakeCsr(matrix->dtype, dims));
   dims.pop_back();
-  if (c.input(1).shape().dims() != dims) return absl::InvalidArgumentError(absl::StrCat("a permutation of shape ", c.input(1).shape().ToString(), " does not fit a ", matrix->Describe()));
+  if (c.input(1).shape().dims() != dims)
+    return absl::InvalidArgumentError(
+        absl::StrCat("a permutation of shape ", c.input(1).shape().ToString(), " does not fit a ", matrix->Describe()));
   for (size_t b = 0; b < matrix->matrices.size(); ++b) {
-    THAW_ASSIGN_OR_RETURN(const auto order, ReadPermutation(c.input(1).flat<int32_t>().subspan(b * static_cast<size_t>(matrix->rows), static_cast<size_t>(matrix->rows))));
+    THAW_ASSIGN_OR_RETURN(const auto order,
+                          ReadPermutation(c.input(1).flat<int32_t>().subspan(b * static_cast<size_t>(matrix->rows),
+                                                                             static_cast<size_t>(matrix->rows))));
     bool definite = false;
-    Dispatch(CsrTypes{}, matrix->dtype, [&]<typename T>() { definite = Cholesky<T>(matrix->matrices[b], order, &factor->matrices[b]); });
-    if (!definite) return absl::InvalidArgumentError("the matrix is not positive definite, so it has no Cholesky factor");
+    Dispatch(CsrTypes{}, matrix->dtype,
+             [&]<typename T>() { definite = Cholesky<T>(matrix->matrices[b], order, &factor->matrices[b]); });
+    if (!definite)
+      return absl::InvalidArgumentError("the matrix is not positive definite, so it has no Cholesky factor");
   }
   c.set_output(0, CsrTensor(std::move(factor)));
   return absl::OkStatus();
@@ -249,36 +265,37 @@ constexpr absl::string_view kType = "type: {float, double, complex64, complex128
 
 void AddProducts(OpRegistry& registry) {
   registry.Add(Op("SparseMatrixMatMul")
-      .Input("a: variant")
-      .Input("b: T")
-      .Output("output: T")
-      .Attr("T: type")
-      .Attr("transpose_a: bool = false")
-      .Attr("transpose_b: bool = false")
-      .Attr("adjoint_a: bool = false")
-      .Attr("adjoint_b: bool = false")
-      .Attr("transpose_output: bool = false")
-      .Attr("conjugate_output: bool = false")
-      .Shape(UnknownShape)
-      .Make("T", {DType::kFloat, DType::kDouble, DType::kComplex64, DType::kComplex128}, [](const KernelSpec& spec) -> absl::StatusOr<Kernel> {
-        THAW_ASSIGN_OR_RETURN(const ProductOptions options, ReadProductOptions(spec));
-        return Kernel([options](OpContext& c) { return SparseDenseMatMul(c, options); });
-      }));
+                   .Input("a: variant")
+                   .Input("b: T")
+                   .Output("output: T")
+                   .Attr("T: type")
+                   .Attr("transpose_a: bool = false")
+                   .Attr("transpose_b: bool = false")
+                   .Attr("adjoint_a: bool = false")
+                   .Attr("adjoint_b: bool = false")
+                   .Attr("transpose_output: bool = false")
+                   .Attr("conjugate_output: bool = false")
+                   .Shape(UnknownShape)
+                   .Make("T", {DType::kFloat, DType::kDouble, DType::kComplex64, DType::kComplex128},
+                         [](const KernelSpec& spec) -> absl::StatusOr<Kernel> {
+                           THAW_ASSIGN_OR_RETURN(const ProductOptions options, ReadProductOptions(spec));
+                           return Kernel([options](OpContext& c) { return SparseDenseMatMul(c, options); });
+                         }));
   registry.Add(Op("SparseMatrixSparseMatMul")
-      .Input("a: variant")
-      .Input("b: variant")
-      .Output("c: variant")
-      .Attr(kType)
-      .Attr("transpose_a: bool = false")
-      .Attr("transpose_b: bool = false")
-      .Attr("adjoint_a: bool = false")
-      .Attr("adjoint_b: bool = false")
-      .Shape(ScalarShape)
-      .Make([](const KernelSpec& spec) -> absl::StatusOr<Kernel> {
-        THAW_ASSIGN_OR_RETURN(const DType dtype, spec.Attr<DType>("type"));
-        THAW_ASSIGN_OR_RETURN(const ProductOptions options, ReadProductOptions(spec));
-        return Kernel([dtype, options](OpContext& c) { return SparseSparseMatMul(c, dtype, options); });
-      }));
+                   .Input("a: variant")
+                   .Input("b: variant")
+                   .Output("c: variant")
+                   .Attr(kType)
+                   .Attr("transpose_a: bool = false")
+                   .Attr("transpose_b: bool = false")
+                   .Attr("adjoint_a: bool = false")
+                   .Attr("adjoint_b: bool = false")
+                   .Shape(ScalarShape)
+                   .Make([](const KernelSpec& spec) -> absl::StatusOr<Kernel> {
+                     THAW_ASSIGN_OR_RETURN(const DType dtype, spec.Attr<DType>("type"));
+                     THAW_ASSIGN_OR_RETURN(const ProductOptions options, ReadProductOptions(spec));
+                     return Kernel([dtype, options](OpContext& c) { return SparseSparseMatMul(c, dtype, options); });
+                   }));
 }
 
 }  // namespace
@@ -286,31 +303,31 @@ void AddProducts(OpRegistry& registry) {
 void Register_sparse_csr_math(OpRegistry& registry) {
   AddProducts(registry);
   registry.Add(Op("SparseMatrixTranspose")
-      .Input("input: variant")
-      .Output("output: variant")
-      .Attr("conjugate: bool = false")
-      .Attr(kType)
-      .Shape(ScalarShape)
-      .Make([](const KernelSpec& spec) -> absl::StatusOr<Kernel> {
-        THAW_ASSIGN_OR_RETURN(const DType dtype, spec.Attr<DType>("type"));
-        THAW_ASSIGN_OR_RETURN(const bool conjugate, spec.Attr<bool>("conjugate", false));
-        return Kernel([dtype, conjugate](OpContext& c) { return Transpose(c, dtype, conjugate); });
-      }));
+                   .Input("input: variant")
+                   .Output("output: variant")
+                   .Attr("conjugate: bool = false")
+                   .Attr(kType)
+                   .Shape(ScalarShape)
+                   .Make([](const KernelSpec& spec) -> absl::StatusOr<Kernel> {
+                     THAW_ASSIGN_OR_RETURN(const DType dtype, spec.Attr<DType>("type"));
+                     THAW_ASSIGN_OR_RETURN(const bool conjugate, spec.Attr<bool>("conjugate", false));
+                     return Kernel([dtype, conjugate](OpContext& c) { return Transpose(c, dtype, conjugate); });
+                   }));
   registry.Add(Op("SparseMatrixOrderingAMD")
-      .Input("input: variant")
-      .Output("output: int32")
-      .Shape(UnknownShape)
-      .Kernel(OrderingAmd));
+                   .Input("input: variant")
+                   .Output("output: int32")
+                   .Shape(UnknownShape)
+                   .Kernel(OrderingAmd));
   registry.Add(Op("SparseMatrixSparseCholesky")
-      .Input("input: variant")
-      .Input("permutation: int32")
-      .Output("output: variant")
-      .Attr(kType)
-      .Shape(ScalarShape)
-      .Make([](const KernelSpec& spec) -> absl::StatusOr<Kernel> {
-        THAW_ASSIGN_OR_RETURN(const DType dtype, spec.Attr<DType>("type"));
-        return Kernel([dtype](OpContext& c) { return SparseCholesky(c, dtype); });
-      }));
+                   .Input("input: variant")
+                   .Input("permutation: int32")
+                   .Output("output: variant")
+                   .Attr(kType)
+                   .Shape(ScalarShape)
+                   .Make([](const KernelSpec& spec) -> absl::StatusOr<Kernel> {
+                     THAW_ASSIGN_OR_RETURN(const DType dtype, spec.Attr<DType>("type"));
+                     return Kernel([dtype](OpContext& c) { return SparseCholesky(c, dtype); });
+                   }));
 }
 
 }  // namespace thaw

@@ -26,7 +26,8 @@ absl::StatusOr<Filling> Fill(OpContext& c, absl::Span<const int64_t> rows, int64
   std::fill(position.begin(), position.end(), 0);
   for (int64_t i = 0; i < count; ++i) {
     const int64_t row = rows[i * stride];
-    if (row < 0 || row >= num_rows) return absl::InvalidArgumentError(absl::StrCat("entry ", i, " belongs to row ", row, " of only ", num_rows));
+    if (row < 0 || row >= num_rows)
+      return absl::InvalidArgumentError(absl::StrCat("entry ", i, " belongs to row ", row, " of only ", num_rows));
     ++position[row + 1];
   }
   for (int64_t row = 0; row < num_rows; ++row) {
@@ -37,7 +38,8 @@ absl::StatusOr<Filling> Fill(OpContext& c, absl::Span<const int64_t> rows, int64
   const auto total = static_cast<size_t>(position[num_rows]);
   filling.sources.assign(total, -1);
   filling.rows.resize(total);
-  for (int64_t row = 0; row < num_rows; ++row) std::fill(filling.rows.begin() + position[row], filling.rows.begin() + position[row + 1], row);
+  for (int64_t row = 0; row < num_rows; ++row)
+    std::fill(filling.rows.begin() + position[row], filling.rows.begin() + position[row + 1], row);
   THAW_ASSIGN_OR_RETURN(Tensor* const reverse, c.AllocateOutput(3, Shape{count}));
   for (int64_t i = 0; i < count; ++i) {
     const int64_t to = position[rows[i * stride]]++;
@@ -49,7 +51,8 @@ absl::StatusOr<Filling> Fill(OpContext& c, absl::Span<const int64_t> rows, int64
 
 absl::Status CheckDefault(const Tensor& value) {
   if (value.num_elements() == 1) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrCat("the default value must be a scalar, found shape ", value.shape().ToString()));
+  return absl::InvalidArgumentError(
+      absl::StrCat("the default value must be a scalar, found shape ", value.shape().ToString()));
 }
 
 absl::Status SparseFillEmptyRows(OpContext& c) {
@@ -75,7 +78,8 @@ absl::Status SparseFillEmptyRows(OpContext& c) {
 absl::Status RaggedFillEmptyRows(OpContext& c) {
   THAW_ASSIGN_OR_RETURN(const int64_t num_rows, IntScalarInput(c, 2));
   if (c.input(0).rank() != 1 || c.input(1).rank() != 1 || c.input(0).dim(0) != c.input(1).dim(0)) {
-    return absl::InvalidArgumentError(absl::StrCat("row ids and values must be vectors of one length, found ", c.input(0).shape().ToString(), " and ",
+    return absl::InvalidArgumentError(absl::StrCat("row ids and values must be vectors of one length, found ",
+                                                   c.input(0).shape().ToString(), " and ",
                                                    c.input(1).shape().ToString()));
   }
   if (num_rows < 0) return absl::InvalidArgumentError(absl::StrCat("there cannot be ", num_rows, " rows"));
@@ -90,12 +94,14 @@ absl::Status RaggedFillEmptyRows(OpContext& c) {
 absl::Status FillEmptyRowsGrad(OpContext& c) {
   const Tensor& map = c.input(0);
   const Tensor& grad = c.input(1);
-  if (map.rank() != 1 || grad.rank() != 1) return absl::InvalidArgumentError("the index map and the gradient must be vectors");
+  if (map.rank() != 1 || grad.rank() != 1)
+    return absl::InvalidArgumentError("the index map and the gradient must be vectors");
   const auto sources = map.flat<int64_t>();
   std::vector<bool> taken(static_cast<size_t>(grad.num_elements()), false);
   for (int64_t source : sources) {
     if (source < 0 || source >= grad.num_elements()) {
-      return absl::InvalidArgumentError(absl::StrCat("the index map names entry ", source, " of only ", grad.num_elements()));
+      return absl::InvalidArgumentError(
+          absl::StrCat("the index map names entry ", source, " of only ", grad.num_elements()));
     }
     taken[static_cast<size_t>(source)] = true;
   }
@@ -108,7 +114,9 @@ absl::Status FillEmptyRowsGrad(OpContext& c) {
     }
     *rest->mutable_data<T>() = T(sum);
   });
-  return known ? absl::OkStatus() : absl::UnimplementedError(absl::StrCat("values of type ", DTypeName(grad.dtype()), " have no gradient"));
+  return known
+             ? absl::OkStatus()
+             : absl::UnimplementedError(absl::StrCat("values of type ", DTypeName(grad.dtype()), " have no gradient"));
 }
 
 absl::Status GradShape(ShapeContext& c) {
@@ -121,45 +129,45 @@ absl::Status GradShape(ShapeContext& c) {
 
 void Register_sparse_fill_empty_rows(OpRegistry& registry) {
   registry.Add(Op("SparseFillEmptyRows")
-      .Input("indices: int64")
-      .Input("values: T")
-      .Input("dense_shape: int64")
-      .Input("default_value: T")
-      .Output("output_indices: int64")
-      .Output("output_values: T")
-      .Output("empty_row_indicator: bool")
-      .Output("reverse_index_map: int64")
-      .Attr("T: type")
-      .Shape(UnknownShape)
-      .Kernel(SparseFillEmptyRows));
+                   .Input("indices: int64")
+                   .Input("values: T")
+                   .Input("dense_shape: int64")
+                   .Input("default_value: T")
+                   .Output("output_indices: int64")
+                   .Output("output_values: T")
+                   .Output("empty_row_indicator: bool")
+                   .Output("reverse_index_map: int64")
+                   .Attr("T: type")
+                   .Shape(UnknownShape)
+                   .Kernel(SparseFillEmptyRows));
   registry.Add(Op("SparseFillEmptyRowsGrad")
-      .Input("reverse_index_map: int64")
-      .Input("grad_values: T")
-      .Output("d_values: T")
-      .Output("d_default_value: T")
-      .Attr("T: type")
-      .Shape(GradShape)
-      .Kernel(FillEmptyRowsGrad));
+                   .Input("reverse_index_map: int64")
+                   .Input("grad_values: T")
+                   .Output("d_values: T")
+                   .Output("d_default_value: T")
+                   .Attr("T: type")
+                   .Shape(GradShape)
+                   .Kernel(FillEmptyRowsGrad));
   registry.Add(Op("RaggedFillEmptyRows")
-      .Input("value_rowids: int64")
-      .Input("values: T")
-      .Input("nrows: int64")
-      .Input("default_value: T")
-      .Output("output_value_rowids: int64")
-      .Output("output_values: T")
-      .Output("empty_row_indicator: bool")
-      .Output("reverse_index_map: int64")
-      .Attr("T: type")
-      .Shape(UnknownShape)
-      .Kernel(RaggedFillEmptyRows));
+                   .Input("value_rowids: int64")
+                   .Input("values: T")
+                   .Input("nrows: int64")
+                   .Input("default_value: T")
+                   .Output("output_value_rowids: int64")
+                   .Output("output_values: T")
+                   .Output("empty_row_indicator: bool")
+                   .Output("reverse_index_map: int64")
+                   .Attr("T: type")
+                   .Shape(UnknownShape)
+                   .Kernel(RaggedFillEmptyRows));
   registry.Add(Op("RaggedFillEmptyRowsGrad")
-      .Input("reverse_index_map: int64")
-      .Input("grad_values: T")
-      .Output("d_values: T")
-      .Output("d_default_value: T")
-      .Attr("T: type")
-      .Shape(GradShape)
-      .Kernel(FillEmptyRowsGrad));
+                   .Input("reverse_index_map: int64")
+                   .Input("grad_values: T")
+                   .Output("d_values: T")
+                   .Output("d_default_value: T")
+                   .Attr("T: type")
+                   .Shape(GradShape)
+                   .Kernel(FillEmptyRowsGrad));
 }
 
 }  // namespace thaw

@@ -1,4 +1,5 @@
-// Rows picked by index and added up by segment: SparseSegmentSum, Mean, SqrtN, with a given number of segments, and gradients.
+// Rows picked by index and added up by segment: SparseSegmentSum, Mean, SqrtN, with a given number of segments, and
+// gradients.
 #include <algorithm>
 #include <cmath>
 
@@ -15,9 +16,12 @@ enum class Scale { kNone, kMean, kSqrtN };
 
 double Factor(Scale scale, int64_t count) {
   switch (scale) {
-    case Scale::kMean: return 1.0 / static_cast<double>(count);
-    case Scale::kSqrtN: return 1.0 / std::sqrt(static_cast<double>(count));
-    default: return 1.0;
+    case Scale::kMean:
+      return 1.0 / static_cast<double>(count);
+    case Scale::kSqrtN:
+      return 1.0 / std::sqrt(static_cast<double>(count));
+    default:
+      return 1.0;
   }
 }
 
@@ -47,8 +51,10 @@ absl::Status CheckRow(absl::string_view what, int64_t row, int64_t rows) {
 template <typename T>
 void AddRow(const T* from, Wide<T> factor, Wide<T>* to, int64_t size) {
   for (int64_t k = 0; k < size; ++k) {
-    if constexpr (std::is_floating_point_v<Wide<T>>) to[k] += factor * static_cast<Wide<T>>(from[k]);
-    else to[k] = WrapAdd(to[k], from[k]);
+    if constexpr (std::is_floating_point_v<Wide<T>>)
+      to[k] += factor * static_cast<Wide<T>>(from[k]);
+    else
+      to[k] = WrapAdd(to[k], from[k]);
   }
 }
 
@@ -59,11 +65,15 @@ absl::Status SegmentReduce(OpContext& c, Scale scale, bool num_segments_given) {
   int64_t rows = ids.empty() ? 0 : ids.back() + 1;
   if (num_segments_given) {
     THAW_ASSIGN_OR_RETURN(const int64_t given, IntScalarInput(c, 3));
-    if (given < rows) return absl::InvalidArgumentError(absl::StrCat("segment id ", rows - 1, " is out of range: there are only ", given, " segments"));
+    if (given < rows)
+      return absl::InvalidArgumentError(
+          absl::StrCat("segment id ", rows - 1, " is out of range: there are only ", given, " segments"));
     rows = given;
   }
   for (size_t i = 0; i < ids.size(); ++i) {
-    if (ids[i] < 0 || (i > 0 && ids[i] < ids[i - 1])) return absl::InvalidArgumentError(absl::StrCat("segment ids must not be negative nor fall, found ", ids[i], " at ", i));
+    if (ids[i] < 0 || (i > 0 && ids[i] < ids[i - 1]))
+      return absl::InvalidArgumentError(
+          absl::StrCat("segment ids must not be negative nor fall, found ", ids[i], " at ", i));
     THAW_RETURN_IF_ERROR(CheckRow("index", segments.indices[i], data.dim(0)));
   }
   Dims dims = data.shape().dims();
@@ -77,11 +87,14 @@ absl::Status SegmentReduce(OpContext& c, Scale scale, bool num_segments_given) {
     for (size_t begin = 0, end = 0; begin < ids.size(); begin = end) {
       while (end < ids.size() && ids[end] == ids[begin]) ++end;
       std::fill(sum.begin(), sum.end(), Wide<T>(0));
-      for (size_t i = begin; i < end; ++i) AddRow<T>(data.data<T>() + segments.indices[i] * size, Wide<T>(1), sum.data(), size);
+      for (size_t i = begin; i < end; ++i)
+        AddRow<T>(data.data<T>() + segments.indices[i] * size, Wide<T>(1), sum.data(), size);
       T* to = output->mutable_data<T>() + ids[begin] * size;
       for (int64_t k = 0; k < size; ++k) {
-        if constexpr (std::is_floating_point_v<Wide<T>>) to[k] = T(sum[k] * static_cast<Wide<T>>(Factor(scale, static_cast<int64_t>(end - begin))));
-        else to[k] = sum[k];
+        if constexpr (std::is_floating_point_v<Wide<T>>)
+          to[k] = T(sum[k] * static_cast<Wide<T>>(Factor(scale, static_cast<int64_t>(end - begin))));
+        else
+          to[k] = sum[k];
       }
     }
   });
@@ -107,7 +120,8 @@ absl::Status SegmentGrad(OpContext& c, Scale scale) {
     std::vector<Wide<T>> sums(static_cast<size_t>(shape.num_elements()), Wide<T>(0));
     for (size_t i = 0; i < segments.ids.size(); ++i) {
       const int64_t id = segments.ids[i];
-      AddRow<T>(grad.data<T>() + id * size, static_cast<Wide<T>>(Factor(scale, counts[id])), sums.data() + segments.indices[i] * size, size);
+      AddRow<T>(grad.data<T>() + id * size, static_cast<Wide<T>>(Factor(scale, counts[id])),
+                sums.data() + segments.indices[i] * size, size);
     }
     std::transform(sums.begin(), sums.end(), output->mutable_data<T>(), [](Wide<T> sum) { return T(sum); });
   });
@@ -126,46 +140,47 @@ absl::Status RowsUnknown(ShapeContext& c) {
 }
 
 constexpr absl::string_view kFloats = "T: {bfloat16, half, float, double}";
-constexpr absl::string_view kReals = "T: {float, double, int32, uint8, int16, int8, int64, bfloat16, uint16, half, uint32, uint64}";
+constexpr absl::string_view kReals =
+    "T: {float, double, int32, uint8, int16, int8, int64, bfloat16, uint16, half, uint32, uint64}";
 
 template <Scale scale>
 void AddOps(OpRegistry& registry, absl::string_view name) {
   const absl::string_view types = scale == Scale::kNone ? kReals : kFloats;
   registry.Add(Op(name)
-      .Input("data: T")
-      .Input("indices: Tidx")
-      .Input("segment_ids: Tsegmentids")
-      .Output("output: T")
-      .Attr(types)
-      .Attr("Tidx: {int32, int64} = DT_INT32")
-      .Attr("Tsegmentids: {int32, int64} = DT_INT32")
-      .Attr("sparse_gradient: bool = false")
-      .Shape(RowsUnknown)
-      .Kernel([](OpContext& c) { return SegmentReduce(c, scale, false); }));
+                   .Input("data: T")
+                   .Input("indices: Tidx")
+                   .Input("segment_ids: Tsegmentids")
+                   .Output("output: T")
+                   .Attr(types)
+                   .Attr("Tidx: {int32, int64} = DT_INT32")
+                   .Attr("Tsegmentids: {int32, int64} = DT_INT32")
+                   .Attr("sparse_gradient: bool = false")
+                   .Shape(RowsUnknown)
+                   .Kernel([](OpContext& c) { return SegmentReduce(c, scale, false); }));
   registry.Add(Op(absl::StrCat(name, "WithNumSegments"))
-      .Input("data: T")
-      .Input("indices: Tidx")
-      .Input("segment_ids: Tsegmentids")
-      .Input("num_segments: Tnumsegments")
-      .Output("output: T")
-      .Attr(types)
-      .Attr("Tidx: {int32, int64} = DT_INT32")
-      .Attr("Tnumsegments: {int32, int64} = DT_INT32")
-      .Attr("Tsegmentids: {int32, int64} = DT_INT32")
-      .Attr("sparse_gradient: bool = false")
-      .Shape(RowsUnknown)
-      .Kernel([](OpContext& c) { return SegmentReduce(c, scale, true); }));
+                   .Input("data: T")
+                   .Input("indices: Tidx")
+                   .Input("segment_ids: Tsegmentids")
+                   .Input("num_segments: Tnumsegments")
+                   .Output("output: T")
+                   .Attr(types)
+                   .Attr("Tidx: {int32, int64} = DT_INT32")
+                   .Attr("Tnumsegments: {int32, int64} = DT_INT32")
+                   .Attr("Tsegmentids: {int32, int64} = DT_INT32")
+                   .Attr("sparse_gradient: bool = false")
+                   .Shape(RowsUnknown)
+                   .Kernel([](OpContext& c) { return SegmentReduce(c, scale, true); }));
   registry.Add(Op(absl::StrCat(name, "Grad"))
-      .Input("grad: T")
-      .Input("indices: Tidx")
-      .Input("segment_ids: Tsegmentids")
-      .Input("output_dim0: int32")
-      .Output("output: T")
-      .Attr(kFloats)
-      .Attr("Tidx: {int32, int64} = DT_INT32")
-      .Attr("Tsegmentids: {int32, int64} = DT_INT32")
-      .Shape(RowsUnknown)
-      .Kernel([](OpContext& c) { return SegmentGrad(c, scale); }));
+                   .Input("grad: T")
+                   .Input("indices: Tidx")
+                   .Input("segment_ids: Tsegmentids")
+                   .Input("output_dim0: int32")
+                   .Output("output: T")
+                   .Attr(kFloats)
+                   .Attr("Tidx: {int32, int64} = DT_INT32")
+                   .Attr("Tsegmentids: {int32, int64} = DT_INT32")
+                   .Shape(RowsUnknown)
+                   .Kernel([](OpContext& c) { return SegmentGrad(c, scale); }));
 }
 
 }  // namespace

@@ -33,16 +33,21 @@ absl::StatusOr<Triple> ReadTriple(const OpContext& c) {
 // The sparse tensors of rank one less that stand at each position of the first dimension.
 absl::StatusOr<std::vector<Triple>> SplitRows(const OpContext& c) {
   THAW_ASSIGN_OR_RETURN(const SparseTensor sparse, ReadSparse(c, 0));
-  if (sparse.rank < 2) return absl::InvalidArgumentError(absl::StrCat("a sparse tensor of rank 2 at least is expected, found rank ", sparse.rank));
+  if (sparse.rank < 2)
+    return absl::InvalidArgumentError(
+        absl::StrCat("a sparse tensor of rank 2 at least is expected, found rank ", sparse.rank));
   constexpr int64_t kMostRows = int64_t{1} << 28;
-  if (sparse.dims[0] > kMostRows) return absl::ResourceExhaustedError(absl::StrCat("a sparse tensor with ", sparse.dims[0], " rows cannot be taken apart"));
+  if (sparse.dims[0] > kMostRows)
+    return absl::ResourceExhaustedError(
+        absl::StrCat("a sparse tensor with ", sparse.dims[0], " rows cannot be taken apart"));
   std::vector<std::vector<int64_t>> members(static_cast<size_t>(sparse.dims[0]));
   for (int64_t i = 0; i < sparse.count; ++i) members[sparse.row(i)[0]].push_back(i);
   const Tensor shape = IntVector(absl::MakeConstSpan(sparse.dims).subspan(1));
   std::vector<Triple> rows;
   for (const auto& entries : members) {
     Triple& row = rows.emplace_back();
-    THAW_ASSIGN_OR_RETURN(row.indices, Tensor::Allocate(DType::kInt64, Shape{static_cast<int64_t>(entries.size()), sparse.rank - 1}));
+    THAW_ASSIGN_OR_RETURN(
+        row.indices, Tensor::Allocate(DType::kInt64, Shape{static_cast<int64_t>(entries.size()), sparse.rank - 1}));
     int64_t* to = row.indices.mutable_data<int64_t>();
     for (int64_t entry : entries) to = std::copy(sparse.row(entry).begin() + 1, sparse.row(entry).end(), to);
     THAW_ASSIGN_OR_RETURN(row.values, PickElements(sparse.values, entries));
@@ -52,12 +57,14 @@ absl::StatusOr<std::vector<Triple>> SplitRows(const OpContext& c) {
 }
 
 absl::Status CheckTriple(const Triple& triple, DType dtype) {
-  const bool fits = triple.indices.dtype() == DType::kInt64 && triple.indices.rank() == 2 && triple.values.rank() == 1 &&
-                    triple.shape.dtype() == DType::kInt64 && triple.shape.rank() == 1 && triple.values.dim(0) == triple.indices.dim(0) &&
-                    triple.shape.dim(0) == triple.indices.dim(1);
-  if (!fits) return absl::InvalidArgumentError("an element does not hold the indices, values and shape of a sparse tensor");
+  const bool fits = triple.indices.dtype() == DType::kInt64 && triple.indices.rank() == 2 &&
+                    triple.values.rank() == 1 && triple.shape.dtype() == DType::kInt64 && triple.shape.rank() == 1 &&
+                    triple.values.dim(0) == triple.indices.dim(0) && triple.shape.dim(0) == triple.indices.dim(1);
+  if (!fits)
+    return absl::InvalidArgumentError("an element does not hold the indices, values and shape of a sparse tensor");
   if (triple.values.dtype() == dtype) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrCat("expected values of type ", DTypeName(dtype), ", found ", DTypeName(triple.values.dtype())));
+  return absl::InvalidArgumentError(
+      absl::StrCat("expected values of type ", DTypeName(dtype), ", found ", DTypeName(triple.values.dtype())));
 }
 
 // Puts sparse tensors of one rank under new outer dimensions; the shape is the largest in each dimension.
@@ -71,11 +78,14 @@ absl::Status Stack(OpContext& c, const std::vector<Triple>& triples, const Dims&
     THAW_RETURN_IF_ERROR(CheckTriple(triple, c.output_type(1)));
     const int64_t rank = triple.shape.dim(0);
     if (i == 0) dims.resize(batch.size() + static_cast<size_t>(rank), 0);
-    if (dims.size() != batch.size() + static_cast<size_t>(rank)) return absl::InvalidArgumentError("the sparse tensors must have one rank");
-    for (int64_t d = 0; d < rank; ++d) dims[batch.size() + d] = std::max(dims[batch.size() + d], triple.shape.data<int64_t>()[d]);
+    if (dims.size() != batch.size() + static_cast<size_t>(rank))
+      return absl::InvalidArgumentError("the sparse tensors must have one rank");
+    for (int64_t d = 0; d < rank; ++d)
+      dims[batch.size() + d] = std::max(dims[batch.size() + d], triple.shape.data<int64_t>()[d]);
     for (int64_t k = 0; k < triple.values.dim(0); ++k) {
       indices.insert(indices.end(), position.begin(), position.end());
-      indices.insert(indices.end(), triple.indices.data<int64_t>() + k * rank, triple.indices.data<int64_t>() + (k + 1) * rank);
+      indices.insert(indices.end(), triple.indices.data<int64_t>() + k * rank,
+                     triple.indices.data<int64_t>() + (k + 1) * rank);
     }
     count += triple.values.dim(0);
     for (size_t d = position.size(); d-- > 0;) {
@@ -112,7 +122,8 @@ absl::StatusOr<Tensor> GetPart(const Tensor& serialized, int64_t i) {
     return element->tensor;
   }
   tensorflow::TensorProto proto;
-  if (!proto.ParseFromString(serialized.data<std::string>()[i])) return absl::InvalidArgumentError("a string is no serialized tensor");
+  if (!proto.ParseFromString(serialized.data<std::string>()[i]))
+    return absl::InvalidArgumentError("a string is no serialized tensor");
   return TensorFromProto(proto);
 }
 
@@ -133,7 +144,8 @@ absl::Status SerializeManySparse(OpContext& c) {
 absl::Status DeserializeSparse(OpContext& c) {
   const Tensor& serialized = c.input(0);
   if (serialized.rank() < 1 || serialized.dim(serialized.rank() - 1) != 3) {
-    return absl::InvalidArgumentError(absl::StrCat("serialized sparse tensors have a last dimension of 3, found shape ", serialized.shape().ToString()));
+    return absl::InvalidArgumentError(absl::StrCat("serialized sparse tensors have a last dimension of 3, found shape ",
+                                                   serialized.shape().ToString()));
   }
   if (serialized.num_elements() == 0) return absl::InvalidArgumentError("there is no serialized sparse tensor");
   std::vector<Triple> triples(static_cast<size_t>(serialized.num_elements() / 3));
@@ -158,7 +170,8 @@ class SparseTensorsMap : public Object {
   absl::StatusOr<Triple> Take(int64_t handle) {
     std::lock_guard lock(mutex_);
     auto found = tensors_.extract(handle);
-    if (found.empty()) return absl::InvalidArgumentError(absl::StrCat("there is no sparse tensor with handle ", handle));
+    if (found.empty())
+      return absl::InvalidArgumentError(absl::StrCat("there is no sparse tensor with handle ", handle));
     return std::move(found.mapped());
   }
 
@@ -171,7 +184,8 @@ class SparseTensorsMap : public Object {
 struct MapName {
   std::string container, name;
   absl::StatusOr<std::shared_ptr<SparseTensorsMap>> Get(OpContext& c) const {
-    return c.resources().LookupOrCreate<SparseTensorsMap>(container, name, [] { return std::make_shared<SparseTensorsMap>(); });
+    return c.resources().LookupOrCreate<SparseTensorsMap>(container, name,
+                                                          [] { return std::make_shared<SparseTensorsMap>(); });
   }
 };
 
@@ -216,82 +230,82 @@ absl::Status TakeMany(OpContext& c, SparseTensorsMap& map) {
 
 void Register_sparse_serialize(OpRegistry& registry) {
   registry.Add(Op("SerializeSparse")
-      .Input("sparse_indices: int64")
-      .Input("sparse_values: T")
-      .Input("sparse_shape: int64")
-      .Output("serialized_sparse: out_type")
-      .Attr("T: type")
-      .Attr("out_type: {string, variant} = DT_STRING")
-      .Shape([](ShapeContext& c) {
-        c.set_output(0, PartialShape({3}));
-        return absl::OkStatus();
-      })
-      .Kernel(SerializeSparse));
+                   .Input("sparse_indices: int64")
+                   .Input("sparse_values: T")
+                   .Input("sparse_shape: int64")
+                   .Output("serialized_sparse: out_type")
+                   .Attr("T: type")
+                   .Attr("out_type: {string, variant} = DT_STRING")
+                   .Shape([](ShapeContext& c) {
+                     c.set_output(0, PartialShape({3}));
+                     return absl::OkStatus();
+                   })
+                   .Kernel(SerializeSparse));
   registry.Add(Op("SerializeManySparse")
-      .Input("sparse_indices: int64")
-      .Input("sparse_values: T")
-      .Input("sparse_shape: int64")
-      .Output("serialized_sparse: out_type")
-      .Attr("T: type")
-      .Attr("out_type: {string, variant} = DT_STRING")
-      .Shape([](ShapeContext& c) {
-        c.set_output(0, PartialShape({-1, 3}));
-        return absl::OkStatus();
-      })
-      .Kernel(SerializeManySparse));
+                   .Input("sparse_indices: int64")
+                   .Input("sparse_values: T")
+                   .Input("sparse_shape: int64")
+                   .Output("serialized_sparse: out_type")
+                   .Attr("T: type")
+                   .Attr("out_type: {string, variant} = DT_STRING")
+                   .Shape([](ShapeContext& c) {
+                     c.set_output(0, PartialShape({-1, 3}));
+                     return absl::OkStatus();
+                   })
+                   .Kernel(SerializeManySparse));
   registry.Add(Op("DeserializeSparse")
-      .Input("serialized_sparse: Tserialized")
-      .Output("sparse_indices: int64")
-      .Output("sparse_values: dtype")
-      .Output("sparse_shape: int64")
-      .Attr("dtype: type")
-      .Attr("Tserialized: {string, variant} = DT_STRING")
-      .Shape(UnknownShape)
-      .Kernel(DeserializeSparse));
+                   .Input("serialized_sparse: Tserialized")
+                   .Output("sparse_indices: int64")
+                   .Output("sparse_values: dtype")
+                   .Output("sparse_shape: int64")
+                   .Attr("dtype: type")
+                   .Attr("Tserialized: {string, variant} = DT_STRING")
+                   .Shape(UnknownShape)
+                   .Kernel(DeserializeSparse));
   registry.Add(Op("DeserializeManySparse")
-      .Input("serialized_sparse: string")
-      .Output("sparse_indices: int64")
-      .Output("sparse_values: dtype")
-      .Output("sparse_shape: int64")
-      .Attr("dtype: type")
-      .Shape(UnknownShape)
-      .Kernel(DeserializeSparse));
+                   .Input("serialized_sparse: string")
+                   .Output("sparse_indices: int64")
+                   .Output("sparse_values: dtype")
+                   .Output("sparse_shape: int64")
+                   .Attr("dtype: type")
+                   .Shape(UnknownShape)
+                   .Kernel(DeserializeSparse));
   registry.Add(Op("AddSparseToTensorsMap")
-      .Input("sparse_indices: int64")
-      .Input("sparse_values: T")
-      .Input("sparse_shape: int64")
-      .Output("sparse_handle: int64")
-      .Attr("T: type")
-      .Attr("container: string = ''")
-      .Attr("shared_name: string = ''")
-      .Stateful()
-      .Shape(ScalarShape)
-      .Make(MakeMapOp<AddOne>));
+                   .Input("sparse_indices: int64")
+                   .Input("sparse_values: T")
+                   .Input("sparse_shape: int64")
+                   .Output("sparse_handle: int64")
+                   .Attr("T: type")
+                   .Attr("container: string = ''")
+                   .Attr("shared_name: string = ''")
+                   .Stateful()
+                   .Shape(ScalarShape)
+                   .Make(MakeMapOp<AddOne>));
   registry.Add(Op("AddManySparseToTensorsMap")
-      .Input("sparse_indices: int64")
-      .Input("sparse_values: T")
-      .Input("sparse_shape: int64")
-      .Output("sparse_handles: int64")
-      .Attr("T: type")
-      .Attr("container: string = ''")
-      .Attr("shared_name: string = ''")
-      .Stateful()
-      .Shape([](ShapeContext& c) {
-        c.set_output(0, PartialShape({-1}));
-        return absl::OkStatus();
-      })
-      .Make(MakeMapOp<AddMany>));
+                   .Input("sparse_indices: int64")
+                   .Input("sparse_values: T")
+                   .Input("sparse_shape: int64")
+                   .Output("sparse_handles: int64")
+                   .Attr("T: type")
+                   .Attr("container: string = ''")
+                   .Attr("shared_name: string = ''")
+                   .Stateful()
+                   .Shape([](ShapeContext& c) {
+                     c.set_output(0, PartialShape({-1}));
+                     return absl::OkStatus();
+                   })
+                   .Make(MakeMapOp<AddMany>));
   registry.Add(Op("TakeManySparseFromTensorsMap")
-      .Input("sparse_handles: int64")
-      .Output("sparse_indices: int64")
-      .Output("sparse_values: dtype")
-      .Output("sparse_shape: int64")
-      .Attr("dtype: type")
-      .Attr("container: string = ''")
-      .Attr("shared_name: string = ''")
-      .Stateful()
-      .Shape(UnknownShape)
-      .Make(MakeMapOp<TakeMany>));
+                   .Input("sparse_handles: int64")
+                   .Output("sparse_indices: int64")
+                   .Output("sparse_values: dtype")
+                   .Output("sparse_shape: int64")
+                   .Attr("dtype: type")
+                   .Attr("container: string = ''")
+                   .Attr("shared_name: string = ''")
+                   .Stateful()
+                   .Shape(UnknownShape)
+                   .Make(MakeMapOp<TakeMany>));
 }
 
 }  // namespace thaw
