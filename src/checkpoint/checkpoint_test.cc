@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_replace.h"
@@ -66,6 +67,49 @@ TEST_F(CheckpointFixtures, EveryTensorOfEveryCaseWithAPrefix) {
     }
   }
   EXPECT_GE(cases, 7);
+}
+
+TEST_F(CheckpointFixtures, ObjectCheckpointsByTheirKeys) {
+  int checkpoints = 0;
+  const auto names = ListDirectory(absl::StrCat(FixturesFolder(), "/1_seeds"));
+  ASSERT_TRUE(names.ok());
+  for (const std::string& name : *names) {
+    const Case fixture = Load(absl::StrCat("1_seeds/", name));
+    if (!fixture.Has("checkpoints")) continue;
+    for (const Json& item : fixture["checkpoints"].list_value().values()) {
+      const auto& fields = item.struct_value().fields();
+      const auto checkpoint = CheckpointReader::Open(fixture.Path(fields.at("path").string_value()));
+      ASSERT_TRUE(checkpoint.ok()) << checkpoint.status();
+      for (const auto& [key, reference] : fields.at("values").struct_value().fields()) {
+        ExpectTensor(**checkpoint, key, "", fixture.Value(reference));
+      }
+      EXPECT_TRUE(ReadObjectGraph(**checkpoint).ok());
+      ++checkpoints;
+    }
+  }
+  EXPECT_GE(checkpoints, 5);
+}
+
+TEST_F(CheckpointFixtures, EveryIndexAndStateFileOfTheFixtures) {
+  int indexes = 0, states = 0;
+  for (const auto& file : std::filesystem::recursive_directory_iterator(FixturesFolder())) {
+    const std::string path = file.path().string();
+    if (absl::StrContains(path, "/errors/") || file.is_directory()) continue;
+    if (file.path().filename() == "checkpoint") {
+      EXPECT_TRUE(CheckpointReader::Open(path).ok()) << path << ": " << CheckpointReader::Open(path).status();
+      ++states;
+    }
+    if (file.path().extension() != ".index") continue;
+    const auto checkpoint = CheckpointReader::Open(path);
+    ASSERT_TRUE(checkpoint.ok()) << checkpoint.status();
+    for (const std::string& name : (*checkpoint)->names()) {
+      const auto tensor = (*checkpoint)->Read(name);
+      EXPECT_TRUE(tensor.ok() || absl::IsUnimplemented(tensor.status())) << path << ": " << tensor.status();
+    }
+    ++indexes;
+  }
+  EXPECT_GT(indexes, 50);
+  EXPECT_GT(states, 5);
 }
 
 TEST_F(CheckpointFixtures, ShardedSaverByItsDirectory) {
@@ -163,13 +207,18 @@ TEST_F(CheckpointFixtures, ObjectGraphNamesVariablesByTheirPath) {
   EXPECT_TRUE(found);
 }
 
-// Copies files of a fixture into a folder of the test's own.
-std::string CopyFiles(const std::string& from, const std::vector<std::string>& names) {
-  const std::string folder =
-      (std::filesystem::path(testing::TempDir()) / testing::UnitTest::GetInstance()->current_test_info()->name())
-          .string();
+// An empty folder of the test's own.
+std::string TestFolder() {
+  const auto* const test = testing::UnitTest::GetInstance()->current_test_info();
+  const std::string folder = (std::filesystem::path(testing::TempDir()) / test->name()).string();
   std::filesystem::remove_all(folder);
   std::filesystem::create_directories(folder);
+  return folder;
+}
+
+// Copies files of a fixture into such a folder.
+std::string CopyFiles(const std::string& from, const std::vector<std::string>& names) {
+  const std::string folder = TestFolder();
   for (const std::string& name : names) {
     std::filesystem::copy_file(JoinPath(from, name), JoinPath(folder, name));
     std::filesystem::permissions(JoinPath(folder, name), std::filesystem::perms::owner_all);
@@ -237,7 +286,7 @@ void ExpectDamageIsSeen(const std::string& prefix, const std::string& path) {
 }
 
 TEST(CheckpointDamageTest, InAnyByteOfFormatV2IsSeen) {
-  const std::string prefix = CopyFiles("", {}) + "/good";
+  const std::string prefix = TestFolder() + "/good";
   auto writer = BundleWriter::Create(prefix);
   ASSERT_TRUE(writer.ok()) << writer.status();
   ASSERT_TRUE((*writer)->Add("a", Tensor::Vector<float>({1, 2, 3})).ok());
@@ -250,7 +299,7 @@ TEST(CheckpointDamageTest, InAnyByteOfFormatV2IsSeen) {
 }
 
 TEST(CheckpointDamageTest, InAnyByteOfFormatV1IsSeen) {
-  const std::string path = CopyFiles("", {}) + "/good";
+  const std::string path = TestFolder() + "/good";
   V1Writer writer(path);
   ASSERT_TRUE(writer.Add("a", Shape{3}, {{}}, Tensor::Vector<float>({1, 2, 3})).ok());
   ASSERT_TRUE(writer.Add("c", Shape{2}, {{0, 1}}, Tensor::Vector<int64_t>({4})).ok());
