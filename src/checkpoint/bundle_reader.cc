@@ -132,7 +132,12 @@ absl::StatusOr<std::shared_ptr<const MappedFile>> Bundle::Shard(int shard) const
       return absl::NotFoundError(
           absl::StrCat(path, " is missing: it belongs to ", index_path(), " and must lie beside it"));
     }
-    THAW_ASSIGN_OR_RETURN(file, MappedFile::Open(path));
+    THAW_ASSIGN_OR_RETURN(auto opened, MappedFile::Open(path));
+    if (absl::StartsWith(opened->bytes(), "version https://git-lfs.github.com/spec/")) {
+      return absl::DataLossError(
+          absl::StrCat(path, " is a Git LFS pointer, not the file itself; fetch it with `git lfs pull`"));
+    }
+    file = std::move(opened);
   }
   return file;
 }
