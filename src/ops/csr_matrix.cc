@@ -29,7 +29,7 @@ absl::StatusOr<CsrPtr> ReadCsr(const OpContext& c, int input, DType dtype) {
 Tensor CsrTensor(std::shared_ptr<CsrMatrix> matrix) { return Tensor::OfObject(DType::kVariant, std::move(matrix)); }
 
 absl::StatusOr<std::shared_ptr<CsrMatrix>> MakeCsr(DType dtype, absl::Span<const int64_t> dims) {
-  constexpr int64_t kMost = int64_t{1} << 28;  // of rows in all: each takes a pointer
+  constexpr int64_t kMost = int64_t{1} << 26;  // of rows in all: each takes a pointer
   const bool batched = dims.size() == 3;
   const int64_t batch = batched ? dims[0] : 1;
   const bool fits = (batched || dims.size() == 2) && *std::min_element(dims.begin(), dims.end()) >= 0 &&

@@ -40,6 +40,13 @@ absl::StatusOr<std::vector<std::vector<int64_t>>> ReadNestedSplits(const OpConte
   return nested;
 }
 
+absl::StatusOr<std::vector<int64_t>> RegularSplits(int64_t rows, int64_t width) {
+  if (rows < 0 || rows > kMostRows) return absl::InvalidArgumentError(absl::StrCat("there cannot be ", rows, " rows"));
+  std::vector<int64_t> splits(static_cast<size_t>(rows) + 1);
+  for (size_t i = 0; i < splits.size(); ++i) splits[i] = static_cast<int64_t>(i) * width;
+  return splits;
+}
+
 absl::StatusOr<Tensor> SplitsTensor(DType dtype, absl::Span<const int64_t> splits) {
   if (dtype == DType::kInt32 && !splits.empty() && splits.back() > INT32_MAX) {
     return absl::InvalidArgumentError(

@@ -16,6 +16,12 @@ absl::StatusOr<std::vector<int64_t>> ReadSplits(const Tensor& splits, int64_t nu
 // of input first + count.
 absl::StatusOr<std::vector<std::vector<int64_t>>> ReadNestedSplits(const OpContext& c, int first, int count);
 
+// The splits of `rows` rows of `width` values each. InvalidArgument for more rows than anybody's memory holds.
+absl::StatusOr<std::vector<int64_t>> RegularSplits(int64_t rows, int64_t width);
+
+// Rows take memory even when they are empty; a number that came alone is not trusted beyond this.
+inline constexpr int64_t kMostRows = int64_t{1} << 27;
+
 // Splits as a tensor of type int32 or int64. InvalidArgument when they do not fit.
 absl::StatusOr<Tensor> SplitsTensor(DType dtype, absl::Span<const int64_t> splits);
 

@@ -113,8 +113,7 @@ absl::Status RaggedGather(OpContext& c) {
   int64_t rows = 1;
   for (int d = 0; d < outer; ++d) {
     rows *= indices.dim(d);
-    std::vector<int64_t> splits;
-    for (int64_t i = 0; i <= rows; ++i) splits.push_back(i * indices.dim(d + 1));
+    THAW_ASSIGN_OR_RETURN(const std::vector<int64_t> splits, RegularSplits(rows, indices.dim(d + 1)));
     THAW_ASSIGN_OR_RETURN(c.output(output++), SplitsTensor(c.output_type(0), splits));
   }
   THAW_ASSIGN_OR_RETURN(const Dims wanted, IntElements(indices));

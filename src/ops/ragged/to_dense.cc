@@ -27,7 +27,6 @@ absl::StatusOr<std::vector<int64_t>> SplitsFromRowIds(const Tensor& tensor, int6
   if (tensor.rank() != 1)
     return absl::InvalidArgumentError(
         absl::StrCat("row ids must be a vector, found shape ", tensor.shape().ToString()));
-  constexpr int64_t kMostRows = int64_t{1} << 31;
   if (rows < 0 || rows > kMostRows) return absl::InvalidArgumentError(absl::StrCat("there cannot be ", rows, " rows"));
   THAW_ASSIGN_OR_RETURN(const Dims ids, IntElements(tensor));
   std::vector<int64_t> splits = {0};

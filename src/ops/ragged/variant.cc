@@ -120,8 +120,7 @@ absl::Status FromVariant(OpContext& c, int64_t input_rank) {
   int64_t rows = 1;
   for (int d = 0; d + 1 < encoded.rank(); ++d) {
     rows *= encoded.dim(d);
-    std::vector<int64_t> splits;
-    for (int64_t i = 0; i <= rows; ++i) splits.push_back(i * encoded.dim(d + 1));
+    THAW_ASSIGN_OR_RETURN(const std::vector<int64_t> splits, RegularSplits(rows, encoded.dim(d + 1)));
     THAW_ASSIGN_OR_RETURN(c.output(output), SplitsTensor(c.output_type(output), splits));
     ++output;
   }

@@ -30,7 +30,6 @@ absl::StatusOr<Column> SparseColumn(const OpContext& c, int indices, int values,
   THAW_ASSIGN_OR_RETURN(const SparseTensor sparse, ReadSparse(c, indices, values, shape));
   if (sparse.rank != 2)
     return absl::InvalidArgumentError(absl::StrCat("columns must be matrices, found rank ", sparse.rank));
-  constexpr int64_t kMostRows = int64_t{1} << 31;
   if (sparse.dims[0] > kMostRows)
     return absl::InvalidArgumentError(absl::StrCat("a column cannot have ", sparse.dims[0], " rows"));
   Column column{sparse.values, {0}, true};
@@ -48,7 +47,7 @@ absl::StatusOr<Column> DenseColumn(const Tensor& values) {
     return absl::InvalidArgumentError(
         absl::StrCat("dense columns must be matrices, found shape ", values.shape().ToString()));
   Column column{values, {}, false};
-  for (int64_t row = 0; row <= values.dim(0); ++row) column.begins.push_back(row * values.dim(1));
+  THAW_ASSIGN_OR_RETURN(column.begins, RegularSplits(values.dim(0), values.dim(1)));
   return column;
 }
 

@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_join.h"
-#include "kernels/broadcast.h"
+#include "kernels/cast.h"
 #include "kernels/numeric.h"
 #include "ops/index_inputs.h"
 #include "ops/kernel_spec.h"
@@ -92,32 +92,19 @@ T Conjugate(T value, bool conjugate) {
     return value;
 }
 
-// product[m, n] = a[m, k] · b[k, n]; b is taken transposed when adjoint_b.
+// Adds a[m, k] · b[k, n] to sums[m, n]; b is taken transposed when adjoint_b.
 template <typename T>
-void Multiply(const SparseTensor& a, const Tensor& b, bool adjoint_a, bool adjoint_b, Tensor* product) {
+void Multiply(const SparseTensor& a, const Tensor& b, bool adjoint_a, bool adjoint_b, int64_t columns, Wide<T>* sums) {
   using W = Wide<T>;
-  const int64_t rows = product->dim(0), columns = product->dim(1), b_columns = b.dim(1);
-  std::vector<W> narrow;  // sums of types that are too narrow to add in
-  W* sums;
-  if constexpr (kIsNarrowFloat<T>) {
-    narrow.assign(static_cast<size_t>(rows * columns), W(0));
-    sums = narrow.data();
-  } else {
-    sums = product->mutable_data<T>();
-    std::fill_n(sums, rows * columns, W(0));
-  }
+  const int64_t step = adjoint_b ? b.dim(1) : 1;
   for (int64_t i = 0; i < a.count; ++i) {
     const int64_t m = a.row(i)[adjoint_a ? 1 : 0], k = a.row(i)[adjoint_a ? 0 : 1];
     const W factor = static_cast<W>(Conjugate(a.values.data<T>()[i], adjoint_a));
     W* to = sums + m * columns;
-    const T* from = b.data<T>() + (adjoint_b ? k : k * b_columns);
-    const int64_t step = adjoint_b ? b_columns : 1;
+    const T* from = b.data<T>() + (adjoint_b ? k : k * b.dim(1));
     for (int64_t n = 0; n < columns; ++n) {
       to[n] = WrapAdd<W>(to[n], WrapMul<W>(factor, static_cast<W>(Conjugate(from[n * step], adjoint_b))));
     }
-  }
-  if constexpr (kIsNarrowFloat<T>) {
-    for (int64_t i = 0; i < rows * columns; ++i) product->mutable_data<T>()[i] = T(sums[i]);
   }
 }
 
@@ -136,7 +123,15 @@ absl::Status SparseTensorDenseMatMul(OpContext& c, bool adjoint_a, bool adjoint_
   THAW_ASSIGN_OR_RETURN(const ::thaw::Shape shape,
                         Shape::FromDims({a.dims[adjoint_a ? 1 : 0], b.dim(adjoint_b ? 0 : 1)}));
   THAW_ASSIGN_OR_RETURN(Tensor* const product, c.AllocateOutput(0, shape));
-  Dispatch(NumberTypes{}, b.dtype(), [&]<typename T>() { Multiply<T>(a, b, adjoint_a, adjoint_b, product); });
+  const bool narrow = b.dtype() == DType::kHalf || b.dtype() == DType::kBFloat16;
+  Tensor sums = narrow ? Tensor() : *product;
+  if (narrow) {
+    THAW_ASSIGN_OR_RETURN(sums, Tensor::Allocate(DType::kFloat, shape));
+  }
+  if (sums.num_bytes() != 0) std::memset(sums.mutable_raw(), 0, sums.num_bytes());
+  Dispatch(NumberTypes{}, b.dtype(),
+           [&]<typename T>() { Multiply<T>(a, b, adjoint_a, adjoint_b, shape.dim(1), sums.mutable_data<Wide<T>>()); });
+  if (narrow) CastSpan(DType::kFloat, sums.raw(), b.dtype(), product->mutable_raw(), shape.num_elements(), false);
   return absl::OkStatus();
 }
 

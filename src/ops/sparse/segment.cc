@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "kernels/cast.h"
 #include "kernels/numeric.h"
 #include "ops/index_inputs.h"
 #include "ops/kernel_spec.h"
@@ -82,6 +83,7 @@ absl::Status SegmentReduce(OpContext& c, Scale scale, bool num_segments_given) {
   THAW_ASSIGN_OR_RETURN(Tensor* const output, c.AllocateOutput(0, shape));
   const int64_t size = RowSize(data.shape());
   if (output->num_bytes() != 0) std::memset(output->mutable_raw(), 0, output->num_bytes());
+  if (ids.empty()) return absl::OkStatus();
   Dispatch(RealTypes{}, data.dtype(), [&]<typename T>() {
     std::vector<Wide<T>> sum(static_cast<size_t>(size));
     for (size_t begin = 0, end = 0; begin < ids.size(); begin = end) {
@@ -116,15 +118,19 @@ absl::Status SegmentGrad(OpContext& c, Scale scale) {
   }
   THAW_ASSIGN_OR_RETURN(Tensor* const output, c.AllocateOutput(0, shape));
   const int64_t size = RowSize(shape);
+  // Narrow types add up in float.
+  THAW_ASSIGN_OR_RETURN(Tensor sums,
+                        Tensor::Allocate(grad.dtype() == DType::kDouble ? DType::kDouble : DType::kFloat, shape));
+  if (sums.num_bytes() != 0) std::memset(sums.mutable_raw(), 0, sums.num_bytes());
   Dispatch(FloatTypes{}, grad.dtype(), [&]<typename T>() {
-    std::vector<Wide<T>> sums(static_cast<size_t>(shape.num_elements()), Wide<T>(0));
+    Wide<T>* to = sums.mutable_data<Wide<T>>();
     for (size_t i = 0; i < segments.ids.size(); ++i) {
       const int64_t id = segments.ids[i];
       AddRow<T>(grad.data<T>() + id * size, static_cast<Wide<T>>(Factor(scale, counts[id])),
-                sums.data() + segments.indices[i] * size, size);
+                to + segments.indices[i] * size, size);
     }
-    std::transform(sums.begin(), sums.end(), output->mutable_data<T>(), [](Wide<T> sum) { return T(sum); });
   });
+  CastSpan(sums.dtype(), sums.raw(), grad.dtype(), output->mutable_raw(), shape.num_elements(), /*truncate=*/false);
   return absl::OkStatus();
 }
 

@@ -36,7 +36,7 @@ absl::StatusOr<std::vector<Triple>> SplitRows(const OpContext& c) {
   if (sparse.rank < 2)
     return absl::InvalidArgumentError(
         absl::StrCat("a sparse tensor of rank 2 at least is expected, found rank ", sparse.rank));
-  constexpr int64_t kMostRows = int64_t{1} << 28;
+  constexpr int64_t kMostRows = int64_t{1} << 24;
   if (sparse.dims[0] > kMostRows)
     return absl::ResourceExhaustedError(
         absl::StrCat("a sparse tensor with ", sparse.dims[0], " rows cannot be taken apart"));
