@@ -179,7 +179,7 @@ absl::Status OrderingAmd(OpContext& c) {
       for (int64_t i = one.row_ptrs[r]; i < one.row_ptrs[r + 1]; ++i)
         entries.emplace_back(static_cast<int>(r), static_cast<int>(one.columns[i]), 1.0f);
     }
-    Eigen::SparseMatrix<float, Eigen::RowMajor> pattern(static_cast<int>(matrix->rows),
+    Eigen::SparseMatrix<float> pattern(static_cast<int>(matrix->rows),
                                                         static_cast<int>(matrix->columns));
     pattern.setFromTriplets(entries.begin(), entries.end());
     Eigen::PermutationMatrix<Eigen::Dynamic, Eigen::Dynamic, int> permutation(static_cast<int>(matrix->rows));
