@@ -101,6 +101,7 @@ absl::StatusOr<Tensor> TakeValues(const Tensor& values, const Ranges& ranges) {
 
 absl::Status RaggedGather(OpContext& c) {
   const int levels = c.num_inputs() - 2;
+  if (levels < 1) return absl::InvalidArgumentError("a ragged tensor needs row splits");
   THAW_ASSIGN_OR_RETURN(const auto nested, ReadNestedSplits(c, 0, levels));
   const Tensor& indices = c.input(levels + 1);
   const int outer = indices.rank() - 1;  // regular dimensions that become ragged ones

@@ -189,6 +189,7 @@ absl::Status RaggedTensorToTensor(OpContext& c, const std::vector<Partition>& pa
 
 absl::Status RaggedTensorToSparse(OpContext& c) {
   const int levels = c.num_inputs() - 1;
+  if (levels < 1) return absl::InvalidArgumentError("a ragged tensor needs row splits");
   THAW_ASSIGN_OR_RETURN(const auto nested, ReadNestedSplits(c, 0, levels));
   const Tensor& values = c.input(levels);
   // Index rows of each level's rows, one coordinate longer with each level.

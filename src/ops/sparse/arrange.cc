@@ -78,6 +78,7 @@ absl::Status SparseReshape(OpContext& c) {
 
 absl::Status SparseConcat(OpContext& c, int64_t wanted) {
   const int count = c.num_inputs() / 3;
+  if (count < 1) return absl::InvalidArgumentError("there is nothing to put together");
   SparseTensor all;
   int axis = 0;
   std::vector<Tensor> values;
@@ -142,7 +143,7 @@ absl::Status SparseSplit(OpContext& c) {
   THAW_ASSIGN_OR_RETURN(const int axis, AxisInput(c, 0, sparse.rank));
   const int pieces = c.num_outputs() / 3;
   const int64_t length = sparse.dims[axis];
-  if (pieces > length)
+  if (pieces < 1 || pieces > length)
     return absl::InvalidArgumentError(absl::StrCat("a dimension of ", length, " cannot be split into ", pieces));
   // The first pieces take one more when the length is no multiple.
   const int64_t size = length / pieces, larger = length % pieces;
