@@ -30,7 +30,8 @@ struct GraphDescription {
   std::vector<TensorInfo> outputs;    // tensors that no other node uses
   std::vector<TensorInfo> variables;
   std::vector<std::string> assets;    // file names
-  int64_t parameters = 0;             // elements of the variables, or of the numeric constants when there are none
+  // Elements of the variables that outputs depend on, or of the numeric constants when there are no variables.
+  int64_t parameters = 0;
   int nodes = 0;                      // of the graph and its functions
   int functions = 0;
   std::map<std::string, int> ops;     // how often each occurs

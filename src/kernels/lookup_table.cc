@@ -369,7 +369,7 @@ absl::Status LookupTable::Remove(const Tensor& keys) {
 }
 
 absl::Status LookupTable::Import(const Tensor& keys, const Tensor& values) {
-  if (kind() == Kind::kStatic) return absl::UnimplementedError("a HashTable cannot import; use a MutableHashTable");
+  if (kind() == Kind::kStatic) return Initialize(keys, values);
   THAW_ASSIGN_OR_RETURN(const int64_t count, CheckPairs(keys, values));
   std::lock_guard lock(mutex_);
   Clear();

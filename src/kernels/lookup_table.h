@@ -43,7 +43,7 @@ class LookupTable : public Object {
   absl::Status Initialize(const Tensor& keys, const Tensor& values);
   absl::Status Insert(const Tensor& keys, const Tensor& values);
   absl::Status Remove(const Tensor& keys);
-  // Replaces the whole content.
+  // Replaces the whole content; initialises a static table.
   absl::Status Import(const Tensor& keys, const Tensor& values);
   // Keys and values in some order; for a dense table all its buckets, as TensorFlow has them.
   absl::Status Export(Tensor* keys, Tensor* values) const;

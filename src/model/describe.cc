@@ -113,15 +113,31 @@ class OpCounter {
   std::map<std::pair<std::string, std::string>, UnsupportedOp> unsupported_;
 };
 
-void CountOps(const Graph& graph, GraphDescription* description) {
+// What the graph is run for.
+std::vector<std::string> Results(const GraphDescription& description) {
   std::vector<std::string> outputs;
-  for (const SignatureDef& signature : description->signatures) {
+  for (const SignatureDef& signature : description.signatures) {
     for (const auto& [key, info] : signature.outputs) outputs.push_back(info.name);
   }
   if (outputs.empty()) {
-    for (const TensorInfo& info : description->outputs) outputs.push_back(info.name);
+    for (const TensorInfo& info : description.outputs) outputs.push_back(info.name);
   }
-  const Path path = FindPath(graph, outputs);
+  return outputs;
+}
+
+// The elements of the variables that the results need: an optimizer's are none of the model's parameters.
+int64_t CountParameters(const Graph& graph, const Path& path, const std::vector<TensorInfo>& variables) {
+  int64_t needed = 0;
+  int64_t all = 0;
+  for (const TensorInfo& variable : variables) {
+    const int64_t elements = NumElements(variable.shape);
+    all += elements;
+    if (path.nodes[static_cast<size_t>(graph.FindNode(variable.name))]) needed += elements;
+  }
+  return needed != 0 ? needed : all;
+}
+
+void CountOps(const Graph& graph, const Path& path, GraphDescription* description) {
   OpCounter counter(*graph.functions, description);
   for (int id = 0; id < graph.size(); ++id) counter.Count(graph.node(id), graph.node(id).name, path.nodes[static_cast<size_t>(id)]);
   for (const auto& [name, function] : *graph.functions) {
@@ -143,10 +159,10 @@ GraphDescription DescribeGraph(MetaGraph meta) {
   description.outputs = std::move(ends.outputs);
   description.variables = std::move(ends.variables);
   for (const auto& [tensor, file] : meta.assets) description.assets.push_back(file);
-  for (const TensorInfo& variable : description.variables) description.parameters += NumElements(variable.shape);
-  if (description.variables.empty()) description.parameters = CountConstants(*meta.graph);
+  const Path path = FindPath(*meta.graph, Results(description));
+  description.parameters = description.variables.empty() ? CountConstants(*meta.graph) : CountParameters(*meta.graph, path, description.variables);
   description.functions = static_cast<int>(meta.graph->functions->size());
-  CountOps(*meta.graph, &description);
+  CountOps(*meta.graph, path, &description);
   return description;
 }
 

@@ -21,7 +21,9 @@ constexpr char kTrainSignature[] = "__saved_model_train_op";
 
 absl::StatusOr<thaw::TensorInfo> InfoFromProto(const tensorflow::TensorInfo& proto) {
   TensorInfo info{proto.name(), static_cast<DType>(proto.dtype()), {}};
-  THAW_ASSIGN_OR_RETURN(info.shape, PartialShapeFromProto(proto.tensor_shape()));
+  if (proto.has_tensor_shape()) {
+    THAW_ASSIGN_OR_RETURN(info.shape, PartialShapeFromProto(proto.tensor_shape()));
+  }
   return info;
 }
 
@@ -55,6 +57,16 @@ absl::StatusOr<SignatureDef> SignatureFromProto(const std::string& key, const te
     THAW_ASSIGN_OR_RETURN(signature.defaults[name], TensorFromProto(value, external));
   }
   return signature;
+}
+
+// Signatures written by hand leave types out, or have them wrong: the graph decides.
+void TakeTypes(const Graph& graph, std::map<std::string, TensorInfo>* infos) {
+  for (auto& [key, info] : *infos) {
+    const auto endpoint = graph.FindTensor(info.name);
+    if (!endpoint.ok()) continue;
+    const auto& types = graph.node(endpoint->node).output_types;
+    if (static_cast<size_t>(endpoint->output) < types.size()) info.dtype = BaseType(types[static_cast<size_t>(endpoint->output)]);
+  }
 }
 
 std::vector<std::string> NodeList(const MetaGraphDef& proto, const std::string& collection) {
@@ -122,6 +134,8 @@ absl::StatusOr<MetaGraph> ImportMetaGraph(const MetaGraphDef& proto, const Exter
   for (const auto& [key, signature] : proto.signature_def()) {
     if (key == kInitSignature || key == kTrainSignature) continue;
     THAW_ASSIGN_OR_RETURN(SignatureDef def, SignatureFromProto(key, signature, external));
+    TakeTypes(*meta.graph, &def.inputs);
+    TakeTypes(*meta.graph, &def.outputs);
     meta.signatures.push_back(std::move(def));
   }
   std::sort(meta.signatures.begin(), meta.signatures.end(), [](const SignatureDef& a, const SignatureDef& b) { return a.key < b.key; });

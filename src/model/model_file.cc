@@ -137,7 +137,9 @@ absl::Status ParseModel(absl::string_view bytes, std::shared_ptr<const void> own
 }
 
 absl::StatusOr<int> ChooseMetaGraph(const tensorflow::SavedModel& saved_model, absl::Span<const std::string> tags) {
-  const std::set<std::string> wanted = tags.empty() ? std::set<std::string>{"serve"} : std::set<std::string>(tags.begin(), tags.end());
+  std::set<std::string> wanted(tags.begin(), tags.end());
+  if (tags.empty()) wanted = {"serve"};
+  wanted.erase("");  // asks for the graph without tags
   for (int i = 0; i < saved_model.meta_graphs_size(); ++i) {
     const auto& found = saved_model.meta_graphs(i).meta_info_def().tags();
     if (std::set<std::string>(found.begin(), found.end()) == wanted) return i;

@@ -38,8 +38,8 @@ absl::StatusOr<ModelFile> ReadModelFile(const std::string& path);
 // The same for bytes in memory, which live as long as `owner`; model->path says what they are.
 absl::Status ParseModel(absl::string_view bytes, std::shared_ptr<const void> owner, ModelFile* model);
 
-// The index of the meta graph with exactly these tags; without tags the one tagged "serve", or the first. NotFound lists
-// the tag sets that there are.
+// The index of the meta graph with exactly these tags (an empty tag counts for none); for an empty list the one tagged
+// "serve", or the first. NotFound lists the tag sets that there are.
 absl::StatusOr<int> ChooseMetaGraph(const tensorflow::SavedModel& saved_model, absl::Span<const std::string> tags);
 
 }  // namespace thaw
