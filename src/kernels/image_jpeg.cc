@@ -70,6 +70,12 @@ class Decompressor {
     jpeg_start_decompress(&info_);
     return true;
   }
+  // Narrows the columns to [*x, *x + *width), widened to where blocks begin. After Start().
+  bool CropColumns(unsigned int* x, unsigned int* width) {
+    if (setjmp(errors_.jump) != 0) return false;
+    jpeg_crop_scanline(&info_, x, width);
+    return true;
+  }
   // Rows one after another to `row` (one line), handed to `take`.
   bool ReadRows(unsigned char* row, void (*take)(void* context, const unsigned char* row, int64_t y), void* context) {
     if (setjmp(errors_.jump) != 0) return false;
@@ -140,7 +146,9 @@ absl::StatusOr<Tensor> DecodeJpeg(absl::string_view bytes, const JpegDecodeOptio
       return absl::InvalidArgumentError(absl::StrCat("the crop window [", options.crop_y, ", ", options.crop_x, ", ", options.crop_height, ", ", options.crop_width,
                                                      "] does not lie in the picture of ", copier.height, " x ", copier.width));
     }
-    copier = {nullptr, options.crop_y, options.crop_x, options.crop_height, options.crop_width, channels, cmyk, copier.inverted};
+    auto x = static_cast<unsigned int>(options.crop_x), width = static_cast<unsigned int>(options.crop_width);
+    if (!jpeg.CropColumns(&x, &width)) return Refuse(jpeg.errors());
+    copier = {nullptr, options.crop_y, options.crop_x - x, options.crop_height, options.crop_width, channels, cmyk, copier.inverted};
   }
   THAW_ASSIGN_OR_RETURN(Tensor out, Tensor::Allocate(DType::kUInt8, Shape{copier.height, copier.width, copier.channels}));
   copier.out = out.mutable_data<unsigned char>();

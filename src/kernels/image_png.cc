@@ -64,7 +64,7 @@ class PngReader {
     png_set_packing(png_);
     passes = png_set_interlace_handling(png_);
     if (depth > 8 && wide) png_set_swap(png_);
-    if (channels < 3 && !gray) png_set_rgb_to_gray(png_, 1, 0.299, 0.114);
+    if (channels < 3 && !gray) png_set_rgb_to_gray(png_, 1, 0.299, 0.587);
     if (channels >= 3 && gray) png_set_gray_to_rgb(png_);
     png_read_update_info(png_, info_);
     return true;

@@ -186,7 +186,10 @@ void ResizeBicubicGrad(const ResizeShape& s, const float* grads, double* out) {
 }
 
 void ResizeArea(const ResizeShape& s, const float* in, float* out) {
-  const float height_scale = s.height_scale(), width_scale = s.width_scale(), factor = 1 / (height_scale * width_scale);
+  // A single row or column with aligned corners has scale 0: it fills the whole side.
+  const auto scale_of = [](float scale, int64_t out) { return scale > 0 ? scale : 1 / static_cast<float>(out); };
+  const float height_scale = scale_of(s.height_scale(), s.out_height), width_scale = scale_of(s.width_scale(), s.out_width);
+  const float factor = 1 / (height_scale * width_scale);
   ForRows(s, 4.0, [&](int64_t b, int64_t y) {
     const Span v = SpanOf(y, height_scale);
     float* to = out + (b * s.out_height + y) * s.out_width * s.channels;

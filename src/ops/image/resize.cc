@@ -146,7 +146,11 @@ absl::StatusOr<Kernel> MakeNearestGrad(const KernelSpec& spec) {
           for (int64_t x = 0; x < s.out_width; ++x) {
             const int64_t h = NearestSource(x, s.width_scale(), s.in_width, s.align_corners, s.half_pixel_centers);
             double* to = sums.data() + ((b * s.in_height + v) * s.in_width + h) * s.channels;
-            for (int64_t channel = 0; channel < s.channels; ++channel) to[channel] += static_cast<double>(*grad++);
+            for (int64_t channel = 0; channel < s.channels; ++channel) {
+              to[channel] += static_cast<double>(*grad++);
+              // Sums of half types are rounded at each step, as TensorFlow's are.
+              if constexpr (sizeof(T) == 2 && !std::is_integral_v<T>) to[channel] = static_cast<double>(static_cast<float>(T(static_cast<float>(to[channel]))));
+            }
           }
         }
       }
