@@ -187,7 +187,7 @@ void ResizeBicubicGrad(const ResizeShape& s, const float* grads, double* out) {
 
 void ResizeArea(const ResizeShape& s, const float* in, float* out) {
   // A single row or column with aligned corners has scale 0: it fills the whole side.
-  const auto scale_of = [](float scale, int64_t out) { return scale > 0 ? scale : 1 / static_cast<float>(out); };
+  const auto scale_of = [](float scale, int64_t places) { return scale > 0 ? scale : 1 / static_cast<float>(places); };
   const float height_scale = scale_of(s.height_scale(), s.out_height), width_scale = scale_of(s.width_scale(), s.out_width);
   const float factor = 1 / (height_scale * width_scale);
   ForRows(s, 4.0, [&](int64_t b, int64_t y) {

@@ -1,6 +1,7 @@
 // ImageProjectiveTransformV2 and V3.
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "ops/kernel_spec.h"
 #include "ops/op.h"
@@ -33,6 +34,16 @@ float MapCoordinate(float at, int64_t size, Fill fill) {
   return std::min(std::max(at, 0.0f), length - 1);
 }
 
+// Saturates where the type is an integer.
+template <typename T>
+T Store(float value) {
+  if constexpr (std::is_integral_v<T>) {
+    if (!(value > static_cast<float>(std::numeric_limits<T>::lowest()))) return std::numeric_limits<T>::lowest();
+    if (value >= static_cast<float>(std::numeric_limits<T>::max())) return std::numeric_limits<T>::max();
+  }
+  return static_cast<T>(value);
+}
+
 struct Warp {
   int64_t batch, in_height, in_width, out_height, out_width, channels;
   Fill fill;
@@ -55,12 +66,12 @@ class Sampler {
     const float top = std::floor(y), left = std::floor(x), h = x - left, v = y - top;
     const float upper = (1 - h) * Read(top, left, channel) + h * Read(top, left + 1, channel);
     const float lower = (1 - h) * Read(top + 1, left, channel) + h * Read(top + 1, left + 1, channel);
-    return T((1 - v) * upper + v * lower);
+    return Store<T>((1 - v) * upper + v * lower);
   }
 
  private:
   T Exact(float y, float x, int64_t channel) const {
-    if (!(y >= 0 && y < static_cast<float>(warp_.in_height) && x >= 0 && x < static_cast<float>(warp_.in_width))) return T(warp_.fill_value);
+    if (!(y >= 0 && y < static_cast<float>(warp_.in_height) && x >= 0 && x < static_cast<float>(warp_.in_width))) return Store<T>(warp_.fill_value);
     return image_[(static_cast<int64_t>(y) * warp_.in_width + static_cast<int64_t>(x)) * warp_.channels + channel];
   }
   const Warp& warp_;
@@ -80,7 +91,7 @@ void Transform(const Warp& w, const T* images, const Tensor& transforms, T* out)
         const auto x = static_cast<float>(column);
         const float projection = t[6] * x + t[7] * y + 1;
         if (projection == 0) {
-          std::fill_n(to, w.channels, T(w.fill_value));
+          std::fill_n(to, w.channels, Store<T>(w.fill_value));
           continue;
         }
         const float from_x = MapCoordinate((t[0] * x + t[1] * y + t[2]) / projection, w.in_width, w.fill);
