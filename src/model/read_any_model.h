@@ -2,10 +2,10 @@
 #pragma once
 
 #include "model/graph_ends.h"
-#include "transform/infer_shapes.h"
 #include "model/meta_graph.h"
 #include "model/model_file.h"
 #include "ops/op.h"
+#include "transform/infer_shapes.h"
 
 namespace thaw {
 
