@@ -14,16 +14,17 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-UNSUPPORTED = re.compile(r"has no kernel|is not known|not supported|Unimplemented", re.I)
-CASE = re.compile(r"^(ok  |FAIL) (.*)$")
+UNSUPPORTED = re.compile(r"has no kernel|that thaw does not have|not supported", re.I)
+CASE = re.compile(r"^(ok  |FAIL) (.*?(?: \(.*?\))?)(?:: (.*))?$")
 
 
 def reason(message):
     """What several failures have in common: the message without names of nodes and numbers."""
-    op = re.search(r"\bop '?([A-Z]\w+)'? (has no kernel|is not known)", message)
-    if op:
-        return f"{op[1]}: {op[2]}"
-    message = re.sub(r"^\w*Error: ", "", message)
+    if "that thaw does not have" in message:
+        return "no op " + ", ".join(sorted(set(re.findall(r"(\w+) \(node", message))))
+    if op := re.search(r"\bop (\w+) has no kernel", message):
+        return f"{op[1]}: no kernel for the type"
+    message = re.sub(r"^\w*Error: |\bthaw: ", "", message)
     message = re.sub(r"'[^']*'|\S*/\S*", "…", message)
     return re.sub(r"-?\d+(\.\d+)?(e[+-]\d+)?", "#", message)[:90]
 
@@ -37,8 +38,7 @@ def run(command, list_file=None):
     cases = []
     for line in lines:
         if match := CASE.match(line):
-            name, _, message = match[2].partition(": ")
-            cases.append((name, message or "no reason given" if match[1] == "FAIL" else None))
+            cases.append((match[2], match[3] or "no reason given" if match[1] == "FAIL" else None))
     summary = re.search(r"(\d+) passed, (\d+) failed", done.stdout)
     if summary is None:
         raise RuntimeError((done.stderr.strip().splitlines() or done.stdout.strip().splitlines() or ["no answer"])[-1])

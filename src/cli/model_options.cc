@@ -60,7 +60,9 @@ PreparedRun Prepare(const ModelOptions& options) {
   for (const std::string& input : options.inputs) {
     if (input.find('=') == std::string::npos) Misused(absl::StrCat("--input must be NAME=VALUE, found ", input));
   }
-  PreparedRun run{Must(Model::Load(options.path, options.load)), {}, {}, {}, options.targets};
+  LoadOptions load = options.load;
+  std::erase(load.tags, "");  // --tags "" means a graph without tags
+  PreparedRun run{Must(Model::Load(options.path, load)), {}, {}, {}, options.targets};
   const auto signature = ChooseSignature(run.model, options.signature);
   const auto* input_keys = signature ? &signature->inputs : nullptr;
   for (const std::string& input : options.inputs) {
