@@ -52,7 +52,8 @@ TEST_F(CommandLine, EveryCommandHasHelpWithAnExample) {
 }
 
 TEST_F(CommandLine, MisuseIsStatusTwo) {
-  for (const std::string arguments : {"", "melt", "run", "run --bogus x", "ops --bogus", "run x --input nothing", "run x --scale much"}) {
+  for (const std::string arguments :
+       {"", "melt", "run", "run --bogus x", "ops --bogus", "run x --input nothing", "run x --scale much"}) {
     const Outcome misused = Thaw(arguments);
     EXPECT_EQ(misused.status, 2) << arguments;
     EXPECT_THAT(misused.err, HasSubstr("--help")) << arguments;
@@ -69,13 +70,15 @@ TEST_F(CommandLine, AFileThatIsNotThereIsStatusOne) {
 }
 
 TEST_F(CommandLine, RunReadsAPicture) {
-  const Outcome read = Thaw(absl::StrCat("run ", kDigits, "/saved_model --input image=@", kDigits, "/images/3.png --scale 1/255 --output class"));
+  const Outcome read = Thaw(absl::StrCat("run ", kDigits, "/saved_model --input image=@", kDigits,
+                                         "/images/3.png --scale 1/255 --output class"));
   EXPECT_EQ(read.status, 0) << read.err;
   EXPECT_EQ(read.out, "class: int64[1] [3]\n");
 }
 
 TEST_F(CommandLine, RunPrintsJson) {
-  const Outcome read = Thaw(absl::StrCat("run ", kDigits, "/digits.pb --input image=@", kDigits, "/images/7.png --scale 1/255 --output probabilities --json"));
+  const Outcome read = Thaw(absl::StrCat("run ", kDigits, "/digits.pb --input image=@", kDigits,
+                                         "/images/7.png --scale 1/255 --output probabilities --json"));
   ASSERT_EQ(read.status, 0) << read.err;
   const Json answer = Json::parse(read.out)["probabilities"];
   EXPECT_EQ(answer["dtype"], "float");
@@ -87,7 +90,8 @@ TEST_F(CommandLine, RunTakesArraysAndSavesUnderTheNamesThatWereAskedFor) {
   Tensor images(DType::kDouble, {2, 8, 8, 1});  // becomes the placeholder's float
   std::fill(images.mutable_data<double>(), images.mutable_data<double>() + 128, 0.5);
   std::ofstream("image.npy", std::ios::binary) << *WriteNpy(images);
-  const Outcome saved = Thaw(absl::StrCat("run ", kDigits, "/digits.pb --input image=@image.npy --output class --output probabilities:0 --save out.npz"));
+  const Outcome saved = Thaw(absl::StrCat(
+      "run ", kDigits, "/digits.pb --input image=@image.npy --output class --output probabilities:0 --save out.npz"));
   ASSERT_EQ(saved.status, 0) << saved.err;
   const auto arrays = ReadNpzFile("out.npz");
   ASSERT_TRUE(arrays.ok());
@@ -127,7 +131,8 @@ TEST_F(CommandLine, InspectShowsNodesAndDrawsThem) {
 }
 
 TEST_F(CommandLine, ExportWritesACheckpoint) {
-  const Outcome exported = Thaw(absl::StrCat("export ", kDigits, "/checkpoints/digits-600 -o out.npz --tensor logits/bias"));
+  const Outcome exported =
+      Thaw(absl::StrCat("export ", kDigits, "/checkpoints/digits-600 -o out.npz --tensor logits/bias"));
   ASSERT_EQ(exported.status, 0) << exported.err;
   const auto arrays = ReadNpzFile("out.npz");
   ASSERT_TRUE(arrays.ok());
@@ -135,7 +140,9 @@ TEST_F(CommandLine, ExportWritesACheckpoint) {
 }
 
 TEST_F(CommandLine, BenchPrintsWhatTheComparisonReads) {
-  const Outcome timed = Thaw(absl::StrCat("bench ", kDigits, "/digits.pb --input image=@", kDigits, "/images/1.png --scale 1/255 --output probabilities --threads 1 --seconds 0.05 --json"));
+  const Outcome timed =
+      Thaw(absl::StrCat("bench ", kDigits, "/digits.pb --input image=@", kDigits,
+                        "/images/1.png --scale 1/255 --output probabilities --threads 1 --seconds 0.05 --json"));
   ASSERT_EQ(timed.status, 0) << timed.err;
   const Json figures = Json::parse(timed.out);
   for (const char* key : {"first_ms", "median_ms", "p99_ms", "rss_mb"}) EXPECT_GT(figures[key].get<double>(), 0) << key;

@@ -1,5 +1,6 @@
-// Holds the library against fixtures in process: conformance_runner PATH... [--only REGEX] [--what run,errors] [--threads N]
-// PATH: a folder of fixtures, or of .npz files as in testdata/ops. Prints the failures and "N passed, N failed".
+// Holds the library against fixtures in process: conformance_runner PATH... [--only REGEX] [--what run,errors]
+// [--threads N] PATH: a folder of fixtures, or of .npz files as in testdata/ops. Prints the failures and "N passed, N
+// failed".
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
@@ -25,7 +26,8 @@ std::vector<std::pair<std::string, std::string>> CasesBelow(const std::filesyste
   for (const auto& entry : std::filesystem::recursive_directory_iterator(root)) {
     const auto& path = entry.path();
     if (path.filename() == "expect.json") cases.emplace_back(name_of(path.parent_path()), path.parent_path().string());
-    else if (path.extension() == ".npz" && !std::filesystem::exists(path.parent_path() / "expect.json")) cases.emplace_back(name_of(path), path.string());
+    else if (path.extension() == ".npz" && !std::filesystem::exists(path.parent_path() / "expect.json"))
+      cases.emplace_back(name_of(path), path.string());
   }
   std::sort(cases.begin(), cases.end());
   return cases;

@@ -84,7 +84,8 @@ class Source {
       THAW_ASSIGN_OR_RETURN(arrays_[file], Load(JoinPath(folder_, file)));
     }
     const auto found = arrays_[file].find(key);
-    if (found == arrays_[file].end()) return absl::NotFoundError(absl::StrCat(folder_, " has no array ", file, "#", key));
+    if (found == arrays_[file].end())
+      return absl::NotFoundError(absl::StrCat(folder_, " has no array ", file, "#", key));
     return found->second;
   }
 
@@ -141,13 +142,16 @@ bool Near(T got, T want, double tolerance) {
   if constexpr (std::is_same_v<T, Complex64> || std::is_same_v<T, Complex128>) {
     const Complex128 g(got), w(want);
     const auto is_nan = [](Complex128 v) { return std::isnan(v.real()) || std::isnan(v.imag()); };
-    return g == w || (is_nan(g) && is_nan(w)) || (std::isfinite(std::abs(w)) && std::abs(g - w) <= tolerance + tolerance * std::abs(w));
+    return g == w || (is_nan(g) && is_nan(w)) ||
+           (std::isfinite(std::abs(w)) && std::abs(g - w) <= tolerance + tolerance * std::abs(w));
   } else if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool>) {
     // Pixels of lossy decoders may be some steps apart.
-    return got == want || (tolerance >= 1 && std::abs(static_cast<double>(got) - static_cast<double>(want)) <= std::floor(tolerance));
+    return got == want ||
+           (tolerance >= 1 && std::abs(static_cast<double>(got) - static_cast<double>(want)) <= std::floor(tolerance));
   } else if constexpr (requires { static_cast<double>(got); }) {
     const double g = static_cast<double>(got), w = static_cast<double>(want);
-    return g == w || (std::isnan(g) && std::isnan(w)) || (std::isfinite(w) && std::abs(g - w) <= tolerance + tolerance * std::abs(w));
+    return g == w || (std::isnan(g) && std::isnan(w)) ||
+           (std::isfinite(w) && std::abs(g - w) <= tolerance + tolerance * std::abs(w));
   } else {
     return got == want;
   }
@@ -167,15 +171,29 @@ std::optional<std::string> NumbersDiffer(const Tensor& got, const Tensor& want, 
     }
   };
   switch (got.dtype()) {
-#define THAW_CASE(T) case kDTypeOf<T>: compare.template operator()<T>(); break;
-    THAW_CASE(float) THAW_CASE(double) THAW_CASE(int32_t) THAW_CASE(uint8_t) THAW_CASE(int16_t) THAW_CASE(int8_t)
-    THAW_CASE(Complex64) THAW_CASE(int64_t) THAW_CASE(bool) THAW_CASE(uint16_t) THAW_CASE(Complex128) THAW_CASE(Half)
-    THAW_CASE(uint32_t) THAW_CASE(uint64_t) THAW_CASE(BFloat16)
+#define THAW_CASE(T) \
+  case kDTypeOf<T>: compare.template operator()<T>(); break;
+    THAW_CASE(float)
+    THAW_CASE(double)
+    THAW_CASE(int32_t)
+    THAW_CASE(uint8_t)
+    THAW_CASE(int16_t)
+    THAW_CASE(int8_t)
+    THAW_CASE(Complex64)
+    THAW_CASE(int64_t)
+    THAW_CASE(bool)
+    THAW_CASE(uint16_t)
+    THAW_CASE(Complex128)
+    THAW_CASE(Half)
+    THAW_CASE(uint32_t)
+    THAW_CASE(uint64_t)
+    THAW_CASE(BFloat16)
 #undef THAW_CASE
     default: return absl::StrCat("cannot compare values of type ", DTypeName(got.dtype()));
   }
   if (differing == 0) return std::nullopt;
-  return absl::StrCat(differing, " of ", got.num_elements(), " differ, element ", first, " is ", ElementText(got, first), ", expected ", ElementText(want, first));
+  return absl::StrCat(differing, " of ", got.num_elements(), " differ, element ", first, " is ",
+                      ElementText(got, first), ", expected ", ElementText(want, first));
 }
 
 // The example's numbers in the types that the graph's inputs have.
@@ -185,7 +203,8 @@ absl::StatusOr<std::vector<Session::Feed>> FeedsFor(const Graph& graph, const st
     THAW_ASSIGN_OR_RETURN(const Endpoint endpoint, graph.FindTensor(name));
     const auto& types = graph.node(endpoint.node).output_types;
     const bool wants_float = !types.empty() && types[static_cast<size_t>(endpoint.output)] == DType::kFloat;
-    if (value.dtype() == DType::kDouble && wants_float && value.num_elements() == 1) value = Tensor::Scalar<float>(static_cast<float>(value.scalar<double>()));
+    if (value.dtype() == DType::kDouble && wants_float && value.num_elements() == 1)
+      value = Tensor::Scalar<float>(static_cast<float>(value.scalar<double>()));
   }
   return converted;
 }
@@ -228,11 +247,15 @@ absl::StatusOr<Tensor> FixtureFolder::Value(const Json& reference) const {
 }
 
 std::optional<std::string> Differs(const Tensor& got, const Tensor& want, double tolerance) {
-  if (got.dtype() != want.dtype()) return absl::StrCat("type ", DTypeName(got.dtype()), ", expected ", DTypeName(want.dtype()));
-  if (!(got.shape() == want.shape())) return absl::StrCat("shape ", got.shape().ToString(), ", expected ", want.shape().ToString());
+  if (got.dtype() != want.dtype())
+    return absl::StrCat("type ", DTypeName(got.dtype()), ", expected ", DTypeName(want.dtype()));
+  if (!(got.shape() == want.shape()))
+    return absl::StrCat("shape ", got.shape().ToString(), ", expected ", want.shape().ToString());
   if (got.dtype() == DType::kString) {
     const auto g = got.flat<std::string>(), w = want.flat<std::string>();
-    const auto same = [](const std::string& a, const std::string& b) { return WithoutTrailingZeros(a) == WithoutTrailingZeros(b); };
+    const auto same = [](const std::string& a, const std::string& b) {
+      return WithoutTrailingZeros(a) == WithoutTrailingZeros(b);
+    };
     if (std::equal(g.begin(), g.end(), w.begin(), same)) return std::nullopt;
     return absl::StrCat("strings ", got.ToString(), ", expected ", want.ToString());
   }
@@ -254,7 +277,8 @@ ScratchDirectory::~ScratchDirectory() {
 
 void SetCrashNote(absl::string_view note) {
   static const bool caught = (CatchCrashes(), true);
-  if (caught) std::snprintf(crash_note, sizeof(crash_note), "\ncrashed in %.*s\n", static_cast<int>(note.size()), note.data());
+  if (caught)
+    std::snprintf(crash_note, sizeof(crash_note), "\ncrashed in %.*s\n", static_cast<int>(note.size()), note.data());
 }
 
 absl::StatusOr<std::vector<Tensor>> RunExample(const Example& example, int threads) {
@@ -278,7 +302,8 @@ std::optional<std::string> Check(const Example& example, int threads) {
   if (!outputs.ok()) return std::string(outputs.status().message());
   for (size_t i = 0; i < outputs->size(); ++i) {
     if (!example.answers[i]) continue;
-    if (auto problem = Differs((*outputs)[i], *example.answers[i], example.tolerance)) return absl::StrCat(example.fetches[i], ": ", *problem);
+    if (auto problem = Differs((*outputs)[i], *example.answers[i], example.tolerance))
+      return absl::StrCat(example.fetches[i], ": ", *problem);
   }
   return std::nullopt;
 }

@@ -1,5 +1,5 @@
-// Answers that TensorFlow gave, and what we make of the same graphs. The format is that of fixtures/README.md: a folder with
-// expect.json, GraphDefs, and arrays in .npz files; or the same in one .npz (testdata/ops), whose entries
+// Answers that TensorFlow gave, and what we make of the same graphs. The format is that of fixtures/README.md: a folder
+// with expect.json, GraphDefs, and arrays in .npz files; or the same in one .npz (testdata/ops), whose entries
 // "expect.json" and "N.pb" are byte arrays.
 #pragma once
 
@@ -44,7 +44,8 @@ class FixtureFolder {
   nlohmann::json expect_;
 };
 
-// Nothing when equal, else what differs: numbers within `tolerance` (relative and absolute), integers and strings exactly.
+// Nothing when equal, else what differs: numbers within `tolerance` (relative and absolute), integers and strings
+// exactly.
 std::optional<std::string> Differs(const Tensor& got, const Tensor& want, double tolerance);
 
 // Runs the example in a new session with an empty working directory. Nothing when it holds, else why not.

@@ -78,26 +78,42 @@ class Attacker {
         if (constraint.attr == attr.name) types.insert(types.end(), constraint.types.begin(), constraint.types.end());
       }
     }
-    if (types.empty()) return Pick({DType::kFloat, DType::kInt32, DType::kInt64, DType::kString, DType::kBool, DType::kVariant});
+    if (types.empty())
+      return Pick({DType::kFloat, DType::kInt32, DType::kInt64, DType::kString, DType::kBool, DType::kVariant});
     return types[random_() % types.size()];
   }
 
   int64_t Int() {
-    return Pick<int64_t>({0, 1, 1, 2, 2, 3, 4, -1, -2, 7, int64_t{1} << 40, std::numeric_limits<int64_t>::max(), std::numeric_limits<int64_t>::min()});
+    return Pick<int64_t>({0, 1, 1, 2, 2, 3, 4, -1, -2, 7, int64_t{1} << 40, std::numeric_limits<int64_t>::max(),
+                          std::numeric_limits<int64_t>::min()});
   }
 
   PartialShape SomeShape() {
-    return Pick<PartialShape>({PartialShape(), {}, {2}, {-1, 2}, {0}, {2, 3}, {1, 2, 2, 1}, {int64_t{1} << 40, int64_t{1} << 40}, {-1}, {-5}});
+    return Pick<PartialShape>({PartialShape(),
+                               {},
+                               {2},
+                               {-1, 2},
+                               {0},
+                               {2, 3},
+                               {1, 2, 2, 1},
+                               {int64_t{1} << 40, int64_t{1} << 40},
+                               {-1},
+                               {-5}});
   }
 
   std::string String(const AttrDef& attr) {
-    if (!attr.allowed_strings.empty() && random_() % 4 != 0) return attr.allowed_strings[random_() % attr.allowed_strings.size()];
+    if (!attr.allowed_strings.empty() && random_() % 4 != 0)
+      return attr.allowed_strings[random_() % attr.allowed_strings.size()];
     return Pick<std::string>({"", "SAME", "NHWC", "x", "a b", "ij,jk->ik", "\xff"});
   }
 
   AttrValue Scalar(const AttrDef& attr, absl::string_view type) {
-    if (type == "int") return AttrValue(attr.minimum && random_() % 2 != 0 ? *attr.minimum + static_cast<int64_t>(random_() % 3) : Int());
-    if (type == "float") return AttrValue(Pick({0.0f, 1.0f, -1.0f, 0.5f, std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity()}));
+    if (type == "int")
+      return AttrValue(attr.minimum && random_() % 2 != 0 ? *attr.minimum + static_cast<int64_t>(random_() % 3)
+                                                          : Int());
+    if (type == "float")
+      return AttrValue(Pick(
+          {0.0f, 1.0f, -1.0f, 0.5f, std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity()}));
     if (type == "bool") return AttrValue(random_() % 2 == 0);
     if (type == "string") return AttrValue(String(attr));
     if (type == "type") return AttrValue(Type(attr));
@@ -127,7 +143,8 @@ class Attacker {
 
   void Fill(Tensor& tensor) {
     if (tensor.dtype() == DType::kString) {
-      for (std::string& text : tensor.mutable_flat<std::string>()) text = Pick<std::string>({"", "a b", "1", "\xff\xd8\xff", "-3.5", "x"});
+      for (std::string& text : tensor.mutable_flat<std::string>())
+        text = Pick<std::string>({"", "a b", "1", "\xff\xd8\xff", "-3.5", "x"});
       return;
     }
     // Bytes that make small integers, ones and extremes of whatever type they are read as.
@@ -136,13 +153,29 @@ class Attacker {
     const size_t size = DTypeSize(tensor.dtype());
     for (size_t i = 0; i < tensor.num_bytes(); ++i) {
       const bool low = i % size == 0;
-      bytes[i] = static_cast<uint8_t>(kind == 0 ? 0 : kind == 1 ? (low ? random_() % 4 : 0) : kind == 2 ? 0xff : random_());
+      bytes[i] = static_cast<uint8_t>(kind == 0   ? 0
+                                      : kind == 1 ? (low ? random_() % 4 : 0)
+                                      : kind == 2 ? 0xff
+                                                  : random_());
       if (tensor.dtype() == DType::kBool) bytes[i] &= 1;
     }
   }
 
   Tensor Value(DType type) {
-    const Shape shape = Pick<Shape>({{}, {0}, {1}, {2}, {3}, {4}, {2, 3}, {3, 3}, {0, 3}, {1, 2, 3}, {1, 4, 4, 1}, {2, 0, 3, 1}, {1, 2, 2, 2, 3}, {1, 1, 1, 1, 1, 1, 1}});
+    const Shape shape = Pick<Shape>({{},
+                                     {0},
+                                     {1},
+                                     {2},
+                                     {3},
+                                     {4},
+                                     {2, 3},
+                                     {3, 3},
+                                     {0, 3},
+                                     {1, 2, 3},
+                                     {1, 4, 4, 1},
+                                     {2, 0, 3, 1},
+                                     {1, 2, 2, 2, 3},
+                                     {1, 1, 1, 1, 1, 1, 1}});
     Tensor tensor(type, shape);
     if (type == DType::kString || DTypeSize(type) != 0) Fill(tensor);
     return tensor;  // handles are null

@@ -46,7 +46,8 @@ TEST(OpExamplesTest, AreTheSameWithOneThreadAndTwo) {
       const auto one = RunExample(example, 1), two = RunExample(example, 2);
       ASSERT_EQ(one.ok(), two.ok()) << example.name;
       if (!one.ok()) continue;
-      for (size_t i = 0; i < one->size(); ++i) EXPECT_TRUE(SameBits((*one)[i], (*two)[i])) << example.name << " output " << i;
+      for (size_t i = 0; i < one->size(); ++i)
+        EXPECT_TRUE(SameBits((*one)[i], (*two)[i])) << example.name << " output " << i;
     }
   }
 }

@@ -30,7 +30,8 @@ absl::StatusOr<Observed> Observe(const Example& example) {
   const Node& node = observed.graph.node(observed.node);
   std::vector<std::string> names;
   for (const Endpoint& input : node.inputs) names.push_back(observed.graph.TensorName(input));
-  for (int i = 0; i < static_cast<int>(node.output_types.size()); ++i) names.push_back(observed.graph.TensorName({observed.node, i}));
+  for (int i = 0; i < static_cast<int>(node.output_types.size()); ++i)
+    names.push_back(observed.graph.TensorName({observed.node, i}));
   SetCrashNote(example.name);
   const ScratchDirectory scratch;
   const auto session = MakeSession(std::make_shared<const Graph>(observed.graph), {.threads = 1});
@@ -64,8 +65,8 @@ void ExpectRight(const Example& example, const Observed& observed, const ShapeFu
   ASSERT_TRUE(status.ok()) << example.name << ", told less by " << level << ": " << status.message();
   for (size_t i = 0; i < observed.outputs.size(); ++i) {
     EXPECT_TRUE(context.outputs()[i].IsCompatibleWith(observed.outputs[i].shape()))
-        << example.name << ", told less by " << level << ": output " << i << " has shape " << observed.outputs[i].shape().ToString()
-        << ", the shape function says " << context.outputs()[i].ToString();
+        << example.name << ", told less by " << level << ": output " << i << " has shape "
+        << observed.outputs[i].shape().ToString() << ", the shape function says " << context.outputs()[i].ToString();
   }
 }
 

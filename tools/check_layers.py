@@ -16,7 +16,7 @@ FLOORS = {
     "graph": ["base", "tensor", "proto"],
     "kernels": ["base", "tensor"],
     "ops": ["base", "tensor", "proto", "checkpoint", "kernels", "graph"],
-    "transform": ["base", "tensor", "proto", "checkpoint", "graph", "kernels", "ops"],
+    "transform": ["base", "tensor", "proto", "graph", "kernels", "ops"],
     "runtime": ["base", "tensor", "proto", "graph", "kernels", "ops", "transform"],
     "model": ["base", "tensor", "proto", "checkpoint", "graph", "kernels", "ops", "runtime", "transform"],
     "cli": [],

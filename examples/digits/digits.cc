@@ -6,8 +6,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
-#include <iterator>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <numeric>
 #include <string>
@@ -21,7 +21,7 @@
 
 namespace {
 
-constexpr int kSide = 8;            // of an image, in pixels
+constexpr int kSide = 8;             // of an image, in pixels
 constexpr int kPicture = 2 * kSide;  // of its picture, in half characters
 
 template <typename T>
@@ -34,7 +34,9 @@ T OrDie(absl::StatusOr<T> result) {
 bool TerminalIsUtf8() {
   for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
     const char* value = std::getenv(name);
-    if (value != nullptr && *value != '\0') return absl::string_view(value).find("UTF-8") != absl::string_view::npos || absl::string_view(value).find("utf8") != absl::string_view::npos;
+    if (value != nullptr && *value != '\0')
+      return absl::string_view(value).find("UTF-8") != absl::string_view::npos ||
+             absl::string_view(value).find("utf8") != absl::string_view::npos;
   }
   return false;
 }
@@ -70,7 +72,8 @@ std::string PictureLine(const uint8_t* pixels, int line, bool utf8) {
 // Images of any integer type as the model wants them: float [N,8,8,1] in 0…1.
 thaw::Tensor ModelInput(const std::vector<uint8_t>& pixels) {
   thaw::Tensor images(thaw::DType::kFloat, {static_cast<int64_t>(pixels.size()) / (kSide * kSide), kSide, kSide, 1});
-  std::transform(pixels.begin(), pixels.end(), images.mutable_data<float>(), [](uint8_t p) { return static_cast<float>(p) / 255; });
+  std::transform(pixels.begin(), pixels.end(), images.mutable_data<float>(),
+                 [](uint8_t p) { return static_cast<float>(p) / 255; });
   return images;
 }
 
@@ -94,7 +97,8 @@ void ShowDigits(const thaw::Signature& reader, const std::string& folder) {
       for (size_t i = pair; i < pair + 2; ++i) {
         const int64_t answer = outputs["class"].data<int64_t>()[i];
         const float sure = outputs["probabilities"].data<float>()[i * 10 + static_cast<size_t>(answer)];
-        const std::string says = line != kPicture / 4 ? "" : absl::StrCat(i, ".png is a ", answer, " (", std::lround(sure * 100), " %)");
+        const std::string says =
+            line != kPicture / 4 ? "" : absl::StrCat(i, ".png is a ", answer, " (", std::lround(sure * 100), " %)");
         std::printf("%s %-24s", PictureLine(pixels.data() + i * kSide * kSide, line, utf8).c_str(), says.c_str());
       }
       std::printf("\n");
@@ -105,7 +109,8 @@ void ShowDigits(const thaw::Signature& reader, const std::string& folder) {
 
 double Accuracy(const thaw::Tensor& answers, const thaw::Tensor& labels) {
   const auto a = answers.flat<int64_t>(), b = labels.flat<int64_t>();
-  return static_cast<double>(std::inner_product(a.begin(), a.end(), b.begin(), int64_t{0}, std::plus<>(), std::equal_to<>())) /
+  return static_cast<double>(
+             std::inner_product(a.begin(), a.end(), b.begin(), int64_t{0}, std::plus<>(), std::equal_to<>())) /
          static_cast<double>(a.size());
 }
 
@@ -119,7 +124,8 @@ bool MeasureAccuracy(const thaw::Signature& reader, const std::string& folder) {
   const auto got = outputs["probabilities"].flat<float>(), want = test["probabilities"].flat<float>();
   float difference = 0;
   for (size_t i = 0; i < want.size(); ++i) difference = std::max(difference, std::abs(got[i] - want[i]));
-  std::printf("%lld test images: %.2f %% read right, TensorFlow %.2f %%\n", static_cast<long long>(test["label"].num_elements()), ours * 100, theirs * 100);
+  std::printf("%lld test images: %.2f %% read right, TensorFlow %.2f %%\n",
+              static_cast<long long>(test["label"].num_elements()), ours * 100, theirs * 100);
   std::printf("all %zu probabilities against TensorFlow's: largest difference %.1e\n", want.size(), difference);
   return ours == theirs && difference < 1e-5f;
 }

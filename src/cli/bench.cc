@@ -38,8 +38,9 @@ double Milliseconds(Clock::duration time) { return std::chrono::duration<double,
 void CheckBatch(const PreparedRun& run, int batch) {
   for (const auto& [name, value] : run.feeds) {
     if (batch > 1 && (value.rank() == 0 || value.dim(0) != batch)) {
-      throw Failure{absl::InvalidArgumentError(absl::StrCat("--batch ", batch, ": input ", name, " has shape ", value.shape().ToString(),
-                                                            "; the inputs must come with that batch"))};
+      throw Failure{
+          absl::InvalidArgumentError(absl::StrCat("--batch ", batch, ": input ", name, " has shape ",
+                                                  value.shape().ToString(), "; the inputs must come with that batch"))};
     }
   }
 }
@@ -64,7 +65,8 @@ std::vector<double> TimeRuns(const PreparedRun& run, double seconds) {
   Progress progress("timing");
   std::vector<double> times;
   const auto start = Clock::now();
-  for (double passed = 0; passed < seconds * 1e3 || times.size() < kFewestRuns; passed = Milliseconds(Clock::now() - start)) {
+  for (double passed = 0; passed < seconds * 1e3 || times.size() < kFewestRuns;
+       passed = Milliseconds(Clock::now() - start)) {
     const auto before = Clock::now();
     run.Run();
     times.push_back(Milliseconds(Clock::now() - before));
@@ -85,7 +87,8 @@ void PrintProfile(const std::vector<NodeTime>& nodes, size_t runs) {
   std::vector<std::pair<std::string, std::pair<double, int64_t>>> ops(by_op.begin(), by_op.end());
   std::sort(ops.begin(), ops.end(), [](const auto& a, const auto& b) { return a.second.first > b.second.first; });
   const auto print = [&](double microseconds, int64_t calls, const std::string& what) {
-    std::printf("%12.1f %6.1f %% %8lld  %s\n", microseconds / static_cast<double>(runs), 100 * microseconds / total, static_cast<long long>(calls), what.c_str());
+    std::printf("%12.1f %6.1f %% %8lld  %s\n", microseconds / static_cast<double>(runs), 100 * microseconds / total,
+                static_cast<long long>(calls), what.c_str());
   };
   std::printf("\n us a run   share     calls  op\n");
   for (const auto& [op, sum] : ops) print(sum.first, sum.second, op);
@@ -102,8 +105,8 @@ void PrintTiming(const Timing& timing, bool as_json) {
     std::cout << json.dump() << "\n";
     return;
   }
-  std::printf("first result %.2f ms, then median %.4f ms, 99 %% within %.4f ms (%zu runs); peak memory %.0f MB\n", timing.first_ms,
-              timing.median_ms, timing.p99_ms, timing.runs, timing.rss_mb);
+  std::printf("first result %.2f ms, then median %.4f ms, 99 %% within %.4f ms (%zu runs); peak memory %.0f MB\n",
+              timing.first_ms, timing.median_ms, timing.p99_ms, timing.runs, timing.rss_mb);
 }
 
 void Bench(const BenchArguments& arguments) {
@@ -119,7 +122,8 @@ void Bench(const BenchArguments& arguments) {
   const std::vector<double> times = TimeRuns(run, arguments.seconds);
   timing.runs = times.size();
   timing.median_ms = times[times.size() / 2];
-  timing.p99_ms = times[std::min(times.size() - 1, static_cast<size_t>(std::ceil(static_cast<double>(times.size()) * 0.99)) - 1)];
+  timing.p99_ms =
+      times[std::min(times.size() - 1, static_cast<size_t>(std::ceil(static_cast<double>(times.size()) * 0.99)) - 1)];
   rusage usage;
   getrusage(RUSAGE_SELF, &usage);
   timing.rss_mb = static_cast<double>(usage.ru_maxrss) / 1024;
@@ -134,12 +138,15 @@ void Bench(const BenchArguments& arguments) {
 
 void AddBench(CLI::App& app) {
   auto* command = app.add_subcommand("bench", "time a model");
-  command->footer("Example:\n  thaw bench examples/digits/digits.pb --input image=@examples/digits/images/3.png --output probabilities --threads 1 --profile");
+  command->footer(
+      "Example:\n  thaw bench examples/digits/digits.pb --input image=@examples/digits/images/3.png --output "
+      "probabilities --threads 1 --profile");
   auto arguments = std::make_shared<BenchArguments>();
   arguments->model.AddTo(*command);
   command->add_option("--batch", arguments->batch, "the batch that the inputs come with")->check(CLI::PositiveNumber);
   command->add_option("--seconds", arguments->seconds, "how long to measure (2)")->check(CLI::PositiveNumber);
-  command->add_option("--warmup", arguments->warmup, "runs after the first that are not measured (3)")->check(CLI::NonNegativeNumber);
+  command->add_option("--warmup", arguments->warmup, "runs after the first that are not measured (3)")
+      ->check(CLI::NonNegativeNumber);
   command->add_flag("--profile", arguments->profile, "print the time by op and by node");
   command->add_flag("--json", arguments->json, "print the figures as JSON");
   command->callback([=] { Bench(*arguments); });

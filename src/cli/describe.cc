@@ -27,7 +27,8 @@ size_t Widest(const std::vector<std::string>& names) {
 }
 
 // One row a tensor: name, type, and where it is in the graph when that is another name.
-void AppendNamed(const std::vector<std::pair<std::string, TensorInfo>>& tensors, absl::string_view before, size_t limit, std::string* out) {
+void AppendNamed(const std::vector<std::pair<std::string, TensorInfo>>& tensors, absl::string_view before, size_t limit,
+                 std::string* out) {
   std::vector<std::string> names, types;
   for (const auto& [name, info] : tensors) {
     names.push_back(name);
@@ -37,10 +38,12 @@ void AppendNamed(const std::vector<std::pair<std::string, TensorInfo>>& tensors,
   for (size_t i = 0; i < std::min(limit, tensors.size()); ++i) {
     const std::string& tensor = tensors[i].second.name;
     const bool elsewhere = tensor != names[i];
-    absl::StrAppend(out, before, Padded(names[i], name_width), "  ", elsewhere ? Padded(types[i], type_width) : types[i],
-                    elsewhere ? absl::StrCat("  ", tensor) : "", "\n");
+    absl::StrAppend(out, before, Padded(names[i], name_width), "  ",
+                    elsewhere ? Padded(types[i], type_width) : types[i], elsewhere ? absl::StrCat("  ", tensor) : "",
+                    "\n");
   }
-  if (tensors.size() > limit) absl::StrAppend(out, before, "… and ", tensors.size() - limit, " more (--json lists all)\n");
+  if (tensors.size() > limit)
+    absl::StrAppend(out, before, "… and ", tensors.size() - limit, " more (--json lists all)\n");
 }
 
 void AppendTensors(const std::vector<TensorInfo>& tensors, absl::string_view before, size_t limit, std::string* out) {
@@ -52,7 +55,8 @@ void AppendTensors(const std::vector<TensorInfo>& tensors, absl::string_view bef
 void AppendInterface(const GraphDescription& graph, std::string* out) {
   constexpr size_t kAll = SIZE_MAX;
   for (const SignatureDef& signature : graph.signatures) {
-    absl::StrAppend(out, "\nsignature ", signature.key, signature.method_name.empty() ? "" : absl::StrCat(" (", signature.method_name, ")"), "\n");
+    absl::StrAppend(out, "\nsignature ", signature.key,
+                    signature.method_name.empty() ? "" : absl::StrCat(" (", signature.method_name, ")"), "\n");
     AppendNamed({signature.inputs.begin(), signature.inputs.end()}, "  in   ", kAll, out);
     AppendNamed({signature.outputs.begin(), signature.outputs.end()}, "  out  ", kAll, out);
   }
@@ -74,15 +78,17 @@ void AppendOps(const GraphDescription& graph, std::string* out) {
   }
   absl::StrAppend(out, "\nthaw cannot run:\n");
   for (const UnsupportedOp& op : graph.unsupported) {
-    absl::StrAppend(out, "  ", op.op, op.count > 1 ? absl::StrCat(" (", op.count, " times)") : "", ": ", op.reason, ", node ", op.node,
-                    op.on_path ? "; outputs depend on it\n" : "; no output depends on it\n");
+    absl::StrAppend(out, "  ", op.op, op.count > 1 ? absl::StrCat(" (", op.count, " times)") : "", ": ", op.reason,
+                    ", node ", op.node, op.on_path ? "; outputs depend on it\n" : "; no output depends on it\n");
   }
 }
 
 void AppendGraph(const GraphDescription& graph, std::string* out) {
-  absl::StrAppend(out, "\ngraph", graph.tags.empty() ? "" : absl::StrCat(" tagged ", absl::StrJoin(graph.tags, ", ")), ": ", Counted(graph.nodes, "node"),
+  absl::StrAppend(out, "\ngraph", graph.tags.empty() ? "" : absl::StrCat(" tagged ", absl::StrJoin(graph.tags, ", ")),
+                  ": ", Counted(graph.nodes, "node"),
                   graph.functions > 0 ? absl::StrCat(" with ", Counted(graph.functions, "function")) : "", ", ",
-                  Counted(graph.parameters, "parameter"), graph.producer > 0 ? absl::StrCat(", GraphDef version ", graph.producer) : "", "\n");
+                  Counted(graph.parameters, "parameter"),
+                  graph.producer > 0 ? absl::StrCat(", GraphDef version ", graph.producer) : "", "\n");
   AppendInterface(graph, out);
   if (!graph.variables.empty()) {
     absl::StrAppend(out, "\n", Counted(static_cast<int64_t>(graph.variables.size()), "variable"), "\n");
@@ -93,7 +99,10 @@ void AppendGraph(const GraphDescription& graph, std::string* out) {
 }
 
 Json SignatureJson(const SignatureDef& signature) {
-  Json json = {{"key", signature.key}, {"method_name", signature.method_name}, {"inputs", Json::object()}, {"outputs", Json::object()}};
+  Json json = {{"key", signature.key},
+               {"method_name", signature.method_name},
+               {"inputs", Json::object()},
+               {"outputs", Json::object()}};
   for (const auto& [key, info] : signature.inputs) json["inputs"][key] = TensorInfoJson(info);
   for (const auto& [key, info] : signature.outputs) json["outputs"][key] = TensorInfoJson(info);
   return json;
@@ -121,7 +130,8 @@ Json GraphJson(const GraphDescription& graph) {
                {"unsupported", Json::array()}};
   for (const SignatureDef& signature : graph.signatures) json["signatures"].push_back(SignatureJson(signature));
   for (const UnsupportedOp& op : graph.unsupported) {
-    json["unsupported"].push_back({{"op", op.op}, {"count", op.count}, {"node", op.node}, {"reason", op.reason}, {"on_path", op.on_path}});
+    json["unsupported"].push_back(
+        {{"op", op.op}, {"count", op.count}, {"node", op.node}, {"reason", op.reason}, {"on_path", op.on_path}});
   }
   return json;
 }
@@ -131,18 +141,23 @@ Json GraphJson(const GraphDescription& graph) {
 std::string DescriptionText(const Description& description) {
   std::string version;
   for (const GraphDescription& graph : description.graphs) version = graph.tensorflow_version;
-  std::string out = absl::StrCat(description.path, ": ", description.format, version.empty() ? "" : absl::StrCat(", written by TensorFlow ", version),
-                                 ", ", SizeText(description.bytes), "\n");
+  std::string out = absl::StrCat(description.path, ": ", description.format,
+                                 version.empty() ? "" : absl::StrCat(", written by TensorFlow ", version), ", ",
+                                 SizeText(description.bytes), "\n");
   for (const GraphDescription& graph : description.graphs) AppendGraph(graph, &out);
   if (!description.checkpoint.empty()) {
-    absl::StrAppend(&out, "\ncheckpoint with ", Counted(static_cast<int64_t>(description.checkpoint.size()), "tensor"), "\n");
+    absl::StrAppend(&out, "\ncheckpoint with ", Counted(static_cast<int64_t>(description.checkpoint.size()), "tensor"),
+                    "\n");
     AppendTensors(description.checkpoint, "  ", kShownVariables, &out);
   }
   return out;
 }
 
 Json DescriptionJson(const Description& description) {
-  Json json = {{"path", description.path}, {"format", description.format}, {"bytes", description.bytes}, {"graphs", Json::array()}};
+  Json json = {{"path", description.path},
+               {"format", description.format},
+               {"bytes", description.bytes},
+               {"graphs", Json::array()}};
   for (const GraphDescription& graph : description.graphs) json["graphs"].push_back(GraphJson(graph));
   json["checkpoint"] = TensorsJson(description.checkpoint);
   return json;
@@ -158,11 +173,14 @@ Json TensorInfoJson(const TensorInfo& info) {
 
 std::string WithCommas(int64_t number) {
   std::string text = absl::StrCat(number);
-  for (int at = static_cast<int>(text.size()) - 3; at > (number < 0 ? 1 : 0); at -= 3) text.insert(static_cast<size_t>(at), 1, ',');
+  for (int at = static_cast<int>(text.size()) - 3; at > (number < 0 ? 1 : 0); at -= 3)
+    text.insert(static_cast<size_t>(at), 1, ',');
   return text;
 }
 
-std::string Counted(int64_t count, absl::string_view what) { return absl::StrCat(WithCommas(count), " ", what, count == 1 ? "" : "s"); }
+std::string Counted(int64_t count, absl::string_view what) {
+  return absl::StrCat(WithCommas(count), " ", what, count == 1 ? "" : "s");
+}
 
 std::string Padded(std::string text, size_t width) {
   if (text.size() < width) text.append(width - text.size(), ' ');

@@ -205,7 +205,9 @@ load(0);
 </script></html>
 )html";
 
-std::string Escaped(absl::string_view text) { return absl::StrReplaceAll(text, {{"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}, {"\"", "&quot;"}}); }
+std::string Escaped(absl::string_view text) {
+  return absl::StrReplaceAll(text, {{"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}, {"\"", "&quot;"}});
+}
 
 Json PageNode(const NodeInfo& node) {
   std::string types;
@@ -225,7 +227,8 @@ std::string GraphPage(const std::string& title, const std::vector<GraphListing>&
     data.push_back({{"function", graph.function}, {"nodes", std::move(nodes)}});
   }
   // "<" would let a node's name end the script.
-  const std::string text = absl::StrReplaceAll(data.dump(-1, ' ', true, Json::error_handler_t::replace), {{"<", "\\u003c"}});
+  const std::string text =
+      absl::StrReplaceAll(data.dump(-1, ' ', true, Json::error_handler_t::replace), {{"<", "\\u003c"}});
   return absl::StrReplaceAll(kPage, {{"TITLE", Escaped(title)}, {"DATA", text}});
 }
 

@@ -14,7 +14,8 @@ namespace thaw::cli {
 namespace {
 
 std::string OutputTypes(const NodeInfo& node) {
-  return absl::StrJoin(node.outputs, ", ", [](std::string* out, const TensorInfo& info) { out->append(TypeText(info)); });
+  return absl::StrJoin(node.outputs, ", ",
+                       [](std::string* out, const TensorInfo& info) { out->append(TypeText(info)); });
 }
 
 // "name  op  [types]" of a neighbour.
@@ -55,11 +56,13 @@ Scope ScopesOf(const GraphListing& graph) {
 void AppendScope(const Scope& scope, const std::string& path, std::string* out) {
   const std::string indent(2 + 2 * static_cast<size_t>(std::count(path.begin(), path.end(), '/')), ' ');
   for (const NodeInfo* node : scope.nodes) {
-    absl::StrAppend(out, indent, Quoted(node->name), " [label=", Quoted(absl::StrCat(node->name.substr(path.size()), "\\n", node->op)), "];\n");
+    absl::StrAppend(out, indent, Quoted(node->name),
+                    " [label=", Quoted(absl::StrCat(node->name.substr(path.size()), "\\n", node->op)), "];\n");
   }
   for (const auto& [name, child] : scope.children) {
     const std::string below = absl::StrCat(path, name, "/");
-    absl::StrAppend(out, indent, "subgraph ", Quoted(absl::StrCat("cluster_", below)), " {\n", indent, "  label=", Quoted(name), ";\n");
+    absl::StrAppend(out, indent, "subgraph ", Quoted(absl::StrCat("cluster_", below)), " {\n", indent,
+                    "  label=", Quoted(name), ";\n");
     AppendScope(child, below, out);
     absl::StrAppend(out, indent, "}\n");
   }
@@ -71,7 +74,8 @@ std::string ProducerName(absl::string_view input) {
   absl::ConsumePrefix(&input, "^");
   int64_t output;
   const size_t colon = input.rfind(':');
-  if (colon != absl::string_view::npos && absl::SimpleAtoi(input.substr(colon + 1), &output)) input = input.substr(0, colon);
+  if (colon != absl::string_view::npos && absl::SimpleAtoi(input.substr(colon + 1), &output))
+    input = input.substr(0, colon);
   return std::string(input);
 }
 
@@ -80,14 +84,19 @@ std::string ListingText(const std::vector<GraphListing>& graphs) {
   for (const GraphListing& graph : graphs) {
     if (!graph.function.empty()) absl::StrAppend(&out, "\nfunction ", graph.function, "\n");
     for (const NodeInfo& node : graph.nodes) {
-      absl::StrAppend(&out, node.name, " = ", node.op, "(", absl::StrJoin(node.inputs, ", "), ")", node.outputs.empty() ? "" : " → ", OutputTypes(node), "\n");
+      absl::StrAppend(&out, node.name, " = ", node.op, "(", absl::StrJoin(node.inputs, ", "), ")",
+                      node.outputs.empty() ? "" : " → ", OutputTypes(node), "\n");
     }
   }
   return out;
 }
 
 Json NodeJson(const NodeInfo& node) {
-  Json json = {{"name", node.name}, {"op", node.op}, {"inputs", node.inputs}, {"outputs", Json::array()}, {"attrs", Json::object()}};
+  Json json = {{"name", node.name},
+               {"op", node.op},
+               {"inputs", node.inputs},
+               {"outputs", Json::array()},
+               {"attrs", Json::object()}};
   if (!node.device.empty()) json["device"] = node.device;
   for (const TensorInfo& info : node.outputs) json["outputs"].push_back(TensorInfoJson(info));
   for (const auto& [name, value] : node.attrs) json["attrs"][name] = value;
@@ -153,7 +162,8 @@ std::string DotText(const GraphListing& graph) {
   for (const NodeInfo& node : graph.nodes) {
     for (const std::string& input : node.inputs) {
       const bool control = absl::StartsWith(input, "^");
-      absl::StrAppend(&out, "  ", Quoted(ProducerName(input)), " -> ", Quoted(node.name), control ? " [style=dashed];\n" : ";\n");
+      absl::StrAppend(&out, "  ", Quoted(ProducerName(input)), " -> ", Quoted(node.name),
+                      control ? " [style=dashed];\n" : ";\n");
     }
   }
   return out + "}\n";

@@ -1,3 +1,5 @@
+#include "thaw/inspect.h"
+
 #include <fstream>
 #include <iostream>
 #include <memory>
@@ -7,7 +9,6 @@
 #include "describe.h"
 #include "graph_page.h"
 #include "graph_views.h"
-#include "thaw/inspect.h"
 
 namespace thaw::cli {
 namespace {
@@ -60,7 +61,8 @@ void AddInspect(CLI::App& app) {
       "  thaw inspect model.pb --dot | dot -Tsvg > model.svg");
   auto arguments = std::make_shared<InspectArguments>();
   command->add_option("path", arguments->path, "a SavedModel, .pb, .pbtxt, .meta, or a checkpoint")->required();
-  command->add_option("--tags", arguments->load.tags, "which graph of a SavedModel to list, e.g. serve")->delimiter(',');
+  command->add_option("--tags", arguments->load.tags, "which graph of a SavedModel to list, e.g. serve")
+      ->delimiter(',');
   command->add_flag("--graph", arguments->graph, "list the nodes");
   command->add_option("--node", arguments->node, "show one node with its neighbours");
   command->add_flag("--dot", arguments->dot, "draw the graph in the dot language");

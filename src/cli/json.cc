@@ -15,7 +15,9 @@ namespace {
 constexpr int kMaxRank = 254;
 
 absl::Status Unexpected(const Json& leaf, absl::string_view wanted) {
-  const std::string found = leaf.is_array() ? "a list" : leaf.is_object() ? "an object" : leaf.dump(-1, ' ', true, Json::error_handler_t::replace);
+  const std::string found = leaf.is_array()    ? "a list"
+                            : leaf.is_object() ? "an object"
+                                               : leaf.dump(-1, ' ', true, Json::error_handler_t::replace);
   return absl::InvalidArgumentError(absl::StrCat("expected ", wanted, ", found ", found.substr(0, 60)));
 }
 
@@ -24,7 +26,8 @@ bool IsBytes(const Json& leaf) { return leaf.is_object() && leaf.size() == 1 && 
 absl::StatusOr<std::string> BytesOf(const Json& leaf) {
   if (leaf.is_string()) return leaf.get<std::string>();
   std::string bytes;
-  if (IsBytes(leaf) && leaf["b64"].is_string() && absl::Base64Unescape(leaf["b64"].get<std::string>(), &bytes)) return bytes;
+  if (IsBytes(leaf) && leaf["b64"].is_string() && absl::Base64Unescape(leaf["b64"].get<std::string>(), &bytes))
+    return bytes;
   return Unexpected(leaf, "a string or {\"b64\": \"…\"}");
 }
 
@@ -80,7 +83,8 @@ DType GuessType(const Json& value, const Shape& shape) {
     real |= leaf.is_number_float() || leaf.is_string();
     boolean |= leaf.is_boolean();
     complex |= leaf.is_object() && leaf.contains("re");
-    wide |= leaf.is_number_integer() && (leaf > std::numeric_limits<int32_t>::max() || leaf < std::numeric_limits<int32_t>::min());
+    wide |= leaf.is_number_integer() &&
+            (leaf > std::numeric_limits<int32_t>::max() || leaf < std::numeric_limits<int32_t>::min());
     return absl::OkStatus();
   }).IgnoreError();
   if (text) return DType::kString;
@@ -98,7 +102,8 @@ std::string ElementToJson(const Tensor& tensor, size_t i) {
   }
   if (IsComplex(tensor.dtype())) {
     const Number number = GetNumber(tensor, i);
-    return absl::StrCat("{\"re\":", static_cast<double>(number.real), ",\"im\":", static_cast<double>(number.imaginary), "}");
+    return absl::StrCat("{\"re\":", static_cast<double>(number.real), ",\"im\":", static_cast<double>(number.imaginary),
+                        "}");
   }
   std::string text = NumberText(tensor, i);
   const char first = text[0] == '-' ? text[1] : text[0];
@@ -146,7 +151,8 @@ absl::StatusOr<Tensor> TensorFromJson(const Json& value, DType dtype) {
 absl::StatusOr<Tensor> TensorFromJsonText(absl::string_view text, DType dtype) {
   const Json value = Json::parse(text.begin(), text.end(), nullptr, /*allow_exceptions=*/false);
   if (value.is_discarded()) {
-    return absl::InvalidArgumentError(absl::StrCat("not JSON: ", text.substr(0, 60), " (a text needs quotes: '\"text\"', a file an @: @photo.png)"));
+    return absl::InvalidArgumentError(
+        absl::StrCat("not JSON: ", text.substr(0, 60), " (a text needs quotes: '\"text\"', a file an @: @photo.png)"));
   }
   return TensorFromJson(value, dtype);
 }
@@ -160,7 +166,8 @@ std::string BytesToJson(absl::string_view bytes) {
 }
 
 std::string TensorToJson(const Tensor& tensor) {
-  std::string out = absl::StrCat("{\"dtype\":\"", DTypeName(tensor.dtype()), "\",\"shape\":[", absl::StrJoin(tensor.shape().dims(), ","), "],\"value\":");
+  std::string out = absl::StrCat("{\"dtype\":\"", DTypeName(tensor.dtype()), "\",\"shape\":[",
+                                 absl::StrJoin(tensor.shape().dims(), ","), "],\"value\":");
   size_t next = 0;
   if (tensor.num_elements() == 0) out.append("[]");  // however many empty lists the shape stands for
   else AppendValue(tensor, 0, &next, &out);

@@ -19,7 +19,8 @@ int main(int argc, char** argv) {
   } catch (const CLI::Success& asked) {  // --help
     app.exit(asked);
   } catch (const CLI::ParseError& error) {
-    std::cerr << "thaw: " << error.what() << "; `thaw --help` lists the commands, `thaw COMMAND --help` their options\n";
+    std::cerr << "thaw: " << error.what()
+              << "; `thaw --help` lists the commands, `thaw COMMAND --help` their options\n";
     return 2;
   } catch (const thaw::cli::Failure& failure) {
     std::cout.flush();

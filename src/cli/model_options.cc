@@ -34,14 +34,16 @@ TensorInfo Resolve(const Model& model, const std::map<std::string, TensorInfo>* 
 // Puts the input's name before an error of its value.
 template <typename T>
 T MustFor(const std::string& name, absl::StatusOr<T> value) {
-  if (!value.ok()) throw Failure{absl::Status(value.status().code(), absl::StrCat("input ", name, ": ", value.status().message()))};
+  if (!value.ok())
+    throw Failure{absl::Status(value.status().code(), absl::StrCat("input ", name, ": ", value.status().message()))};
   return *std::move(value);
 }
 
 }  // namespace
 
 void ModelOptions::AddTo(CLI::App& command) {
-  command.add_option("model", path, "a SavedModel, .pb, .pbtxt, .meta, or a checkpoint's prefix beside its .meta")->required();
+  command.add_option("model", path, "a SavedModel, .pb, .pbtxt, .meta, or a checkpoint's prefix beside its .meta")
+      ->required();
   command.add_option("--tags", load.tags, "which graph of a SavedModel, e.g. serve")->delimiter(',');
   command.add_option("--signature", signature, "which signature (serving_default)");
   command.add_option("--checkpoint", load.checkpoint, "prefix of the checkpoint that brings the variables");
@@ -85,10 +87,12 @@ PreparedRun Prepare(const ModelOptions& options) {
       for (const TensorInfo& info : run.model.outputs()) run.output_names.push_back(info.name);
     }
     if (run.output_names.empty()) {
-      throw Failure{absl::NotFoundError("the graph has no ends to print: name some with --output (`thaw inspect --graph` lists its nodes)")};
+      throw Failure{absl::NotFoundError(
+          "the graph has no ends to print: name some with --output (`thaw inspect --graph` lists its nodes)")};
     }
   }
-  for (const std::string& name : run.output_names) run.fetches.push_back(Resolve(run.model, signature ? &signature->outputs : nullptr, name).name);
+  for (const std::string& name : run.output_names)
+    run.fetches.push_back(Resolve(run.model, signature ? &signature->outputs : nullptr, name).name);
   return run;
 }
 

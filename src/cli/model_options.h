@@ -33,7 +33,9 @@ struct PreparedRun {
   std::vector<std::string> fetches;
   std::vector<std::string> targets;
 
-  std::vector<Tensor> Run(const RunOptions& options = {}) const { return Must(model.session().Run(feeds, fetches, targets, options)); }
+  std::vector<Tensor> Run(const RunOptions& options = {}) const {
+    return Must(model.session().Run(feeds, fetches, targets, options));
+  }
 };
 
 // Loads the model and reads the inputs. Without outputs asked for: those of the signature, or the graph's ends.

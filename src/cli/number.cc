@@ -13,12 +13,35 @@ namespace {
 template <typename Visitor>
 auto VisitType(DType dtype, Visitor visit) {
   switch (dtype) {
-#define THAW_CASE(T) case kDTypeOf<T>: return visit.template operator()<T>();
-    THAW_CASE(double) THAW_CASE(int32_t) THAW_CASE(uint8_t) THAW_CASE(int16_t) THAW_CASE(int8_t) THAW_CASE(Complex64)
-    THAW_CASE(int64_t) THAW_CASE(bool) THAW_CASE(QInt8) THAW_CASE(QUInt8) THAW_CASE(QInt32) THAW_CASE(BFloat16)
-    THAW_CASE(QInt16) THAW_CASE(QUInt16) THAW_CASE(uint16_t) THAW_CASE(Complex128) THAW_CASE(Half) THAW_CASE(uint32_t)
-    THAW_CASE(uint64_t) THAW_CASE(Float8E5M2) THAW_CASE(Float8E4M3FN) THAW_CASE(Float8E4M3FNUZ)
-    THAW_CASE(Float8E4M3B11FNUZ) THAW_CASE(Float8E5M2FNUZ) THAW_CASE(Int4) THAW_CASE(UInt4) THAW_CASE(Int2)
+#define THAW_CASE(T) \
+  case kDTypeOf<T>: return visit.template operator()<T>();
+    THAW_CASE(double)
+    THAW_CASE(int32_t)
+    THAW_CASE(uint8_t)
+    THAW_CASE(int16_t)
+    THAW_CASE(int8_t)
+    THAW_CASE(Complex64)
+    THAW_CASE(int64_t)
+    THAW_CASE(bool)
+    THAW_CASE(QInt8)
+    THAW_CASE(QUInt8)
+    THAW_CASE(QInt32)
+    THAW_CASE(BFloat16)
+    THAW_CASE(QInt16)
+    THAW_CASE(QUInt16)
+    THAW_CASE(uint16_t)
+    THAW_CASE(Complex128)
+    THAW_CASE(Half)
+    THAW_CASE(uint32_t)
+    THAW_CASE(uint64_t)
+    THAW_CASE(Float8E5M2)
+    THAW_CASE(Float8E4M3FN)
+    THAW_CASE(Float8E4M3FNUZ)
+    THAW_CASE(Float8E4M3B11FNUZ)
+    THAW_CASE(Float8E5M2FNUZ)
+    THAW_CASE(Int4)
+    THAW_CASE(UInt4)
+    THAW_CASE(Int2)
     THAW_CASE(UInt2)
 #undef THAW_CASE
     default: return visit.template operator()<float>();
@@ -26,7 +49,9 @@ auto VisitType(DType dtype, Visitor visit) {
 }
 
 template <typename T>
-constexpr bool kIsTagged = requires(T v) { v.value; };
+constexpr bool kIsTagged = requires(T v) {
+  v.value;
+};
 template <typename T>
 constexpr bool kIsComplex = std::is_same_v<T, Complex64> || std::is_same_v<T, Complex128>;
 

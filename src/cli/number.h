@@ -23,8 +23,8 @@ Number GetNumber(const Tensor& tensor, size_t i);
 // OutOfRange when an integer type cannot hold the number. REQUIRES: as above.
 absl::Status SetNumber(Tensor& tensor, size_t i, Number number);
 
-// The shortest text that reads back as the same element: `0.1`, `-3`, `true`; not finite: `NaN`, `Infinity`, `-Infinity`.
-// Complex numbers: `1+2j`.
+// The shortest text that reads back as the same element: `0.1`, `-3`, `true`; not finite: `NaN`, `Infinity`,
+// `-Infinity`. Complex numbers: `1+2j`.
 std::string NumberText(const Tensor& tensor, size_t i);
 
 // The tensor with its elements as `dtype`; the same tensor when it has it already. InvalidArgument between strings and

@@ -1,3 +1,5 @@
+#include "thaw/ops.h"
+
 #include <algorithm>
 #include <iostream>
 #include <memory>
@@ -6,7 +8,6 @@
 #include "absl/strings/str_join.h"
 #include "command.h"
 #include "json.h"
-#include "thaw/ops.h"
 
 namespace thaw::cli {
 namespace {
@@ -26,7 +27,10 @@ Json AttrToJson(const OpAttr& attr) {
 }
 
 Json OpToJson(const OpInfo& op) {
-  Json json = {{"name", op.name}, {"inputs", ArgsToJson(op.inputs)}, {"outputs", ArgsToJson(op.outputs)}, {"attrs", Json::array()}};
+  Json json = {{"name", op.name},
+               {"inputs", ArgsToJson(op.inputs)},
+               {"outputs", ArgsToJson(op.outputs)},
+               {"attrs", Json::array()}};
   for (const OpAttr& attr : op.attrs) json["attrs"].push_back(AttrToJson(attr));
   if (op.is_stateful) json["is_stateful"] = true;
   if (op.is_commutative) json["is_commutative"] = true;
@@ -52,11 +56,14 @@ void PrintOps(bool as_json, const std::string& only) {
     ++shown;
     running += op.kernels.empty() ? 0 : 1;
     if (as_json) list.push_back(OpToJson(op));
-    else std::cout << absl::StrCat(op.name, std::string(op.name.size() < 40 ? 40 - op.name.size() : 1, ' '), Support(op), "\n");
+    else
+      std::cout << absl::StrCat(op.name, std::string(op.name.size() < 40 ? 40 - op.name.size() : 1, ' '), Support(op),
+                                "\n");
   }
   if (as_json) std::cout << list.dump() << "\n";
   else std::cout << shown << " ops, " << running << " of them run\n";
-  if (shown == 0 && !only.empty()) throw Failure{absl::NotFoundError(absl::StrCat("no op has '", only, "' in its name"))};
+  if (shown == 0 && !only.empty())
+    throw Failure{absl::NotFoundError(absl::StrCat("no op has '", only, "' in its name"))};
 }
 
 }  // namespace

@@ -17,7 +17,9 @@ struct Sample {
 };
 
 Sample SampleAt(int64_t i, int64_t from, int64_t to) {
-  const double at = std::clamp((static_cast<double>(i) + 0.5) * static_cast<double>(from) / static_cast<double>(to) - 0.5, 0.0, static_cast<double>(from - 1));
+  const double at =
+      std::clamp((static_cast<double>(i) + 0.5) * static_cast<double>(from) / static_cast<double>(to) - 0.5, 0.0,
+                 static_cast<double>(from - 1));
   const auto low = static_cast<int64_t>(at);
   return {low, std::min(low + 1, from - 1), static_cast<float>(at - static_cast<double>(low))};
 }
@@ -35,7 +37,9 @@ absl::StatusOr<Tensor> ResizeAndScale(const Tensor& picture, int64_t height, int
     for (int64_t x = 0; x < width; ++x) {
       const Sample column = SampleAt(x, picture.dim(1), width);
       for (int64_t c = 0; c < channels; ++c) {
-        const auto at = [&](int64_t v, int64_t u) { return static_cast<float>(pixels[(v * picture.dim(1) + u) * channels + c]); };
+        const auto at = [&](int64_t v, int64_t u) {
+          return static_cast<float>(pixels[(v * picture.dim(1) + u) * channels + c]);
+        };
         const float top = std::lerp(at(row.low, column.low), at(row.low, column.high), column.toward_high);
         const float bottom = std::lerp(at(row.high, column.low), at(row.high, column.high), column.toward_high);
         *place++ = std::lerp(top, bottom, row.toward_high) * scale;
@@ -57,10 +61,13 @@ absl::StatusOr<Tensor> PictureTensor(absl::string_view bytes, const PartialShape
   }
   const int rank = wanted.known_rank() ? wanted.rank() : 4;
   const int first = rank == 4 ? 1 : 0;
-  const auto known = [&](int i, int64_t fallback) { return wanted.known_rank() && i < rank && wanted.dim(i) >= 0 ? wanted.dim(i) : fallback; };
+  const auto known = [&](int i, int64_t fallback) {
+    return wanted.known_rank() && i < rank && wanted.dim(i) >= 0 ? wanted.dim(i) : fallback;
+  };
   const int64_t channels = rank == 2 ? 1 : known(first + 2, 0);
   if (channels != 0 && channels != 1 && channels != 3 && channels != 4) {
-    return absl::InvalidArgumentError(absl::StrCat("a picture has 1, 3 or 4 channels, the input's shape is ", wanted.ToString()));
+    return absl::InvalidArgumentError(
+        absl::StrCat("a picture has 1, 3 or 4 channels, the input's shape is ", wanted.ToString()));
   }
   const auto picture = DecodeImage(bytes, static_cast<int>(channels));
   if (!picture.ok()) return picture;

@@ -51,7 +51,8 @@ void AddRun(CLI::App& app) {
   auto arguments = std::make_shared<RunArguments>();
   arguments->model.AddTo(*command);
   command->add_option("--save", arguments->save, "write the outputs to this .npz file instead of printing them");
-  command->add_option("--timeout", arguments->timeout_seconds, "give up after so many seconds")->check(CLI::PositiveNumber);
+  command->add_option("--timeout", arguments->timeout_seconds, "give up after so many seconds")
+      ->check(CLI::PositiveNumber);
   command->add_flag("--json", arguments->json, "print the outputs as JSON");
   command->callback([=] { Run(*arguments); });
 }

@@ -39,7 +39,8 @@ absl::StatusOr<Tensor> FromFile(const std::string& path, const Wanted& wanted, d
   if (absl::StartsWith(*bytes, "\x93NUMPY")) return ReadNpy(*bytes);
   const bool text_wanted = wanted.dtype == DType::kString;
   if (LooksLikePicture(*bytes) && !text_wanted) return PictureTensor(*bytes, wanted.shape, scale);
-  if (absl::EndsWith(path, ".json") || (!text_wanted && wanted.dtype != DType::kInvalid)) return TensorFromJsonText(*bytes, wanted.dtype);
+  if (absl::EndsWith(path, ".json") || (!text_wanted && wanted.dtype != DType::kInvalid))
+    return TensorFromJsonText(*bytes, wanted.dtype);
   return StringTensor(*std::move(bytes), wanted);
 }
 
@@ -47,7 +48,8 @@ constexpr int64_t kShownWhole = 1000;  // elements
 constexpr int64_t kEdge = 3;           // rows or elements shown at each end of a larger tensor
 
 std::string ElementText(const Tensor& tensor, size_t i) {
-  if (tensor.dtype() == DType::kString) return absl::StrCat("\"", absl::CHexEscape(tensor.data<std::string>()[i]), "\"");
+  if (tensor.dtype() == DType::kString)
+    return absl::StrCat("\"", absl::CHexEscape(tensor.data<std::string>()[i]), "\"");
   if (IsNumeric(tensor.dtype())) return NumberText(tensor, i);
   const ObjectPtr& object = tensor.data<ObjectPtr>()[i];
   return absl::StrCat("<", object == nullptr ? "nothing" : object->Describe(), ">");
@@ -80,7 +82,8 @@ void AppendBlock(const Tensor& tensor, int depth, int64_t first, std::string* ou
 }  // namespace
 
 absl::StatusOr<Tensor> ParseValue(absl::string_view value, const Wanted& wanted, double scale) {
-  auto tensor = absl::StartsWith(value, "@") ? FromFile(std::string(value.substr(1)), wanted, scale) : TensorFromJsonText(value, wanted.dtype);
+  auto tensor = absl::StartsWith(value, "@") ? FromFile(std::string(value.substr(1)), wanted, scale)
+                                             : TensorFromJsonText(value, wanted.dtype);
   if (!tensor.ok() || wanted.dtype == DType::kInvalid) return tensor;
   return ConvertTo(*tensor, wanted.dtype);
 }
@@ -88,7 +91,8 @@ absl::StatusOr<Tensor> ParseValue(absl::string_view value, const Wanted& wanted,
 absl::StatusOr<double> ParseScale(absl::string_view text) {
   const std::pair<absl::string_view, absl::string_view> parts = absl::StrSplit(text, absl::MaxSplits('/', 1));
   double above, below = 1;
-  if (absl::SimpleAtod(parts.first, &above) && (!absl::StrContains(text, "/") || absl::SimpleAtod(parts.second, &below)) && std::isfinite(above / below)) {
+  if (absl::SimpleAtod(parts.first, &above) &&
+      (!absl::StrContains(text, "/") || absl::SimpleAtod(parts.second, &below)) && std::isfinite(above / below)) {
     return above / below;
   }
   return absl::InvalidArgumentError(absl::StrCat("--scale must be a number or a fraction like 1/255, found ", text));

@@ -43,7 +43,8 @@ absl::StatusOr<std::shared_ptr<const Graph>> DecoderGraph(int channels) {
 absl::StatusOr<Tensor> DecodeImage(absl::string_view bytes, int channels) {
   THAW_ASSIGN_OR_RETURN(auto graph, DecoderGraph(channels));
   const auto session = MakeSession(std::move(graph));
-  THAW_ASSIGN_OR_RETURN(auto outputs, session->Run({{"contents", Tensor::Scalar<std::string>(std::string(bytes))}}, {"image"}));
+  THAW_ASSIGN_OR_RETURN(auto outputs,
+                        session->Run({{"contents", Tensor::Scalar<std::string>(std::string(bytes))}}, {"image"}));
   return std::move(outputs[0]);
 }
 

@@ -1,8 +1,7 @@
-#include "thaw/ops.h"
-
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "ops/op.h"
+#include "thaw/ops.h"
 
 namespace thaw {
 namespace {
@@ -28,9 +27,9 @@ OpAttr Describe(const AttrDef& attr) {
 
 std::string Describe(const KernelDef& kernel) {
   return absl::StrJoin(kernel.constraints, "; ", [](std::string* out, const TypeConstraint& constraint) {
-    absl::StrAppend(out, constraint.attr, ": ", absl::StrJoin(constraint.types, ", ", [](std::string* name, DType type) {
-      name->append(DTypeName(type));
-    }));
+    absl::StrAppend(
+        out, constraint.attr, ": ",
+        absl::StrJoin(constraint.types, ", ", [](std::string* name, DType type) { name->append(DTypeName(type)); }));
   });
 }
 
