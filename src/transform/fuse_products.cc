@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "absl/strings/str_cat.h"
-#include "kernels/activation_names.h"
+#include "ops/activation_names.h"
 #include "transform/match_gelu.h"
 
 namespace thaw {

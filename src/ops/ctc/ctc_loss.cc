@@ -51,7 +51,6 @@ class Lattice {
   // d loss / d logit of class k at time t.
   double Gradient(int64_t t, int64_t k) const {
     const double y = std::exp(LogAt(k, t));
-    if (log_probability_ == kNever) return y;
     double sum = kNever;
     for (size_t u = 0; u < path_.size(); ++u) {
       if (path_[u] == k) sum = LogAdd(sum, alpha_[At(u, t)] + beta_[At(u, t)]);
@@ -158,7 +157,9 @@ absl::Status RunLoss(const Attrs& a, OpContext& c) {
       if (steps == 0) continue;
       const std::vector<double> log = LogSoftmax<T>(inputs, b, steps);
       Lattice lattice(labels[static_cast<size_t>(b)], inputs.dim(2), steps, log, a.merge_repeated);
-      loss->mutable_data<T>()[b] = static_cast<T>(lattice.Loss());
+      const double minus_log = lattice.Loss();
+      if (std::isinf(minus_log)) continue;  // no path has room: no loss, nothing to learn
+      loss->mutable_data<T>()[b] = static_cast<T>(minus_log);
       for (int64_t t = 0; t < steps; ++t) {
         for (int64_t k = 0; k < inputs.dim(2); ++k) {
           gradient->mutable_data<T>()[(t * inputs.dim(1) + b) * inputs.dim(2) + k] = static_cast<T>(lattice.Gradient(t, k));

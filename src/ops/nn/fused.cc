@@ -4,7 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
 #include "kernels/activation.h"
-#include "kernels/activation_names.h"
+#include "ops/activation_names.h"
 #include "kernels/broadcast.h"
 #include "kernels/conv.h"
 #include "kernels/gemm.h"
