@@ -19,7 +19,8 @@ absl::Status CheckIndices(absl::Span<const Index> indices, int64_t limit) {
   if (indices.empty() || largest < static_cast<uint64_t>(limit)) return absl::OkStatus();
   for (size_t i = 0; i < indices.size(); ++i) {
     if (indices[i] < 0 || indices[i] >= limit) {
-      return absl::InvalidArgumentError(absl::StrCat("indices[", i, "] = ", static_cast<int64_t>(indices[i]), " is not in [0,", limit, ")"));
+      return absl::InvalidArgumentError(
+          absl::StrCat("indices[", i, "] = ", static_cast<int64_t>(indices[i]), " is not in [0,", limit, ")"));
     }
   }
   return absl::OkStatus();

@@ -9,7 +9,8 @@ namespace thaw {
 namespace {
 
 template <typename Index>
-absl::Status Resolve(const Shape& shape, const Dims& strides, absl::Span<const Index> indices, bool ignore_bad, IndexedSlices* slices) {
+absl::Status Resolve(const Shape& shape, const Dims& strides, absl::Span<const Index> indices, bool ignore_bad,
+                     IndexedSlices* slices) {
   const auto depth = static_cast<size_t>(slices->depth);
   for (size_t i = 0; i < slices->offsets.size(); ++i) {
     const auto index = indices.subspan(i * depth, depth);
@@ -20,7 +21,8 @@ absl::Status Resolve(const Shape& shape, const Dims& strides, absl::Span<const I
       if (inside) offset += static_cast<int64_t>(index[d]) * strides[d];
     }
     if (!inside && !ignore_bad) {
-      return absl::InvalidArgumentError(absl::StrCat("indices[", i, "] = [", absl::StrJoin(index, ","), "] does not index into shape ", shape.ToString()));
+      return absl::InvalidArgumentError(absl::StrCat("indices[", i, "] = [", absl::StrJoin(index, ","),
+                                                     "] does not index into shape ", shape.ToString()));
     }
     slices->offsets[i] = inside ? offset : -1;
   }
@@ -34,7 +36,8 @@ absl::StatusOr<IndexedSlices> ResolveIndices(const Shape& shape, const Tensor& i
   IndexedSlices slices;
   slices.depth = indices.shape().dims().back();
   if (slices.depth > shape.rank()) {
-    return absl::InvalidArgumentError(absl::StrCat("indices of ", slices.depth, " entries do not fit a tensor of shape ", shape.ToString()));
+    return absl::InvalidArgumentError(
+        absl::StrCat("indices of ", slices.depth, " entries do not fit a tensor of shape ", shape.ToString()));
   }
   slices.length = 1;
   for (int d = static_cast<int>(slices.depth); d < shape.rank(); ++d) slices.length *= shape.dim(d);

@@ -19,7 +19,8 @@ constexpr int64_t kTile = 16;
 // Fewest dimensions, the destination's innermost last: those of size 1 dropped, those that lie densely one after the
 // other in both arrays merged.
 CopyDims Simplify(CopyDims dims) {
-  std::stable_sort(dims.begin(), dims.end(), [](const CopyDim& a, const CopyDim& b) { return std::abs(a.to) > std::abs(b.to); });
+  std::stable_sort(dims.begin(), dims.end(),
+                   [](const CopyDim& a, const CopyDim& b) { return std::abs(a.to) > std::abs(b.to); });
   CopyDims simple;
   for (const CopyDim& dim : dims) {
     if (dim.size == 1) continue;
@@ -89,7 +90,8 @@ void TransposeBlock(const float* from, int64_t from_stride, float* to, int64_t t
   _mm_storeu_ps(to + 3 * to_stride, d);
 }
 
-// to[r][c] = from[c][r] for `rows` × `columns` elements; rows of `to` are to_stride apart, columns of it from_stride in `from`.
+// to[r][c] = from[c][r] for `rows` × `columns` elements; rows of `to` are to_stride apart, columns of it from_stride in
+// `from`.
 template <typename T>
 void TransposeTile(int64_t rows, int64_t columns, const T* from, int64_t from_stride, T* to, int64_t to_stride) {
   int64_t c0 = 0;

@@ -24,7 +24,8 @@ void CopyNaively(const CopyDims& dims, size_t d, const Tensor& source, int64_t f
     destination->mutable_data<int32_t>()[to] = source.data<int32_t>()[from];
     return;
   }
-  for (int64_t i = 0; i < dims[d].size; ++i) CopyNaively(dims, d + 1, source, from + i * dims[d].from, destination, to + i * dims[d].to);
+  for (int64_t i = 0; i < dims[d].size; ++i)
+    CopyNaively(dims, d + 1, source, from + i * dims[d].from, destination, to + i * dims[d].to);
 }
 
 TEST(StridedCopy, EqualsItsDefinitionForEveryOrderAndDirection) {
@@ -33,7 +34,8 @@ TEST(StridedCopy, EqualsItsDefinitionForEveryOrderAndDirection) {
     const int rank = static_cast<int>(random() % 5);
     Dims sizes;
     std::vector<int> order(static_cast<size_t>(rank));
-    for (int d = 0; d < rank; ++d) sizes.push_back(std::array<int64_t, 7>{1, 2, 3, 5, 16, 33, 0}[random() % (trial % 10 == 0 ? 7 : 6)]);
+    for (int d = 0; d < rank; ++d)
+      sizes.push_back(std::array<int64_t, 7>{1, 2, 3, 5, 16, 33, 0}[random() % (trial % 10 == 0 ? 7 : 6)]);
     std::iota(order.begin(), order.end(), 0);
     std::shuffle(order.begin(), order.end(), random);
     const Shape shape(sizes);
@@ -44,7 +46,9 @@ TEST(StridedCopy, EqualsItsDefinitionForEveryOrderAndDirection) {
     for (int axis : order) {
       const bool reversed = random() % 4 == 0, repeated = random() % 8 == 0;
       result.push_back(shape.dim(axis));
-      from.push_back(repeated ? 0 : reversed ? -strides[static_cast<size_t>(axis)] : strides[static_cast<size_t>(axis)]);
+      from.push_back(repeated   ? 0
+                     : reversed ? -strides[static_cast<size_t>(axis)]
+                                : strides[static_cast<size_t>(axis)]);
       if (from.back() < 0) offset += (shape.dim(axis) - 1) * strides[static_cast<size_t>(axis)];
     }
     const Tensor source = Counting(shape);
@@ -52,7 +56,8 @@ TEST(StridedCopy, EqualsItsDefinitionForEveryOrderAndDirection) {
     Tensor expected = Counting(Shape(result)), got = Counting(Shape(result));
     CopyNaively(dims, 0, source, offset, &expected, 0);
     StridedCopy(dims, source, offset, &got, 0);
-    ASSERT_THAT(got.flat<int32_t>(), ::testing::ElementsAreArray(expected.flat<int32_t>())) << shape.ToString() << " trial " << trial;
+    ASSERT_THAT(got.flat<int32_t>(), ::testing::ElementsAreArray(expected.flat<int32_t>()))
+        << shape.ToString() << " trial " << trial;
   }
 }
 
@@ -72,7 +77,8 @@ TEST(StridedCopy, GivesTheSameFromAnyNumberOfThreads) {
 }
 
 TEST(StridedCopy, MovesStrings) {
-  const Tensor source = Tensor::FromValues<std::string>(Shape{2, 2}, std::vector<std::string>{"a", "bc", "", "a string too long to lie in place"});
+  const Tensor source = Tensor::FromValues<std::string>(
+      Shape{2, 2}, std::vector<std::string>{"a", "bc", "", "a string too long to lie in place"});
   Tensor got(DType::kString, Shape{2, 2});
   StridedCopy(DenseCopyDims(got.shape(), {1, 2}), source, 0, &got, 0);
   EXPECT_THAT(got.flat<std::string>(), ::testing::ElementsAre("a", "", "bc", "a string too long to lie in place"));

@@ -20,8 +20,10 @@ void Put(std::string* bytes, uint32_t value, int size) {
 absl::StatusOr<std::string> EncodeWav(absl::Span<const float> samples, int64_t channels, int64_t sample_rate) {
   const uint64_t data_bytes = samples.size() * 2;
   constexpr int64_t kMax = std::numeric_limits<uint32_t>::max();
-  if (channels < 1 || channels > 0x7fff || sample_rate < 1 || sample_rate * channels * 2 > kMax || data_bytes + kHeaderBytes > kMax) {
-    return absl::InvalidArgumentError(absl::StrCat(samples.size(), " samples of ", channels, " channels at ", sample_rate, " Hz do not fit a WAV file"));
+  if (channels < 1 || channels > 0x7fff || sample_rate < 1 || sample_rate * channels * 2 > kMax ||
+      data_bytes + kHeaderBytes > kMax) {
+    return absl::InvalidArgumentError(absl::StrCat(samples.size(), " samples of ", channels, " channels at ",
+                                                   sample_rate, " Hz do not fit a WAV file"));
   }
   const auto frame = static_cast<uint32_t>(channels * 2), rate = static_cast<uint32_t>(sample_rate);
   std::string bytes;

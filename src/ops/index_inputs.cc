@@ -17,7 +17,8 @@ absl::StatusOr<Dims> IntElements(const Tensor& tensor) {
 absl::StatusOr<Dims> IntVectorInput(const OpContext& context, int i, int64_t length) {
   const Tensor& tensor = context.input(i);
   if (tensor.rank() != 1 || (length >= 0 && tensor.dim(0) != length)) {
-    return absl::InvalidArgumentError(absl::StrCat("input ", i, " must be a vector", length < 0 ? "" : absl::StrCat(" of ", length, " elements"),
+    return absl::InvalidArgumentError(absl::StrCat("input ", i, " must be a vector",
+                                                   length < 0 ? "" : absl::StrCat(" of ", length, " elements"),
                                                    ", found shape ", tensor.shape().ToString()));
   }
   return IntElements(tensor);
@@ -26,7 +27,8 @@ absl::StatusOr<Dims> IntVectorInput(const OpContext& context, int i, int64_t len
 absl::StatusOr<int64_t> IntScalarInput(const OpContext& context, int i) {
   const Tensor& tensor = context.input(i);
   if (tensor.num_elements() != 1) {
-    return absl::InvalidArgumentError(absl::StrCat("input ", i, " must be a scalar, found shape ", tensor.shape().ToString()));
+    return absl::InvalidArgumentError(
+        absl::StrCat("input ", i, " must be a scalar, found shape ", tensor.shape().ToString()));
   }
   THAW_ASSIGN_OR_RETURN(const Dims elements, IntElements(tensor));
   return elements[0];
@@ -53,7 +55,8 @@ absl::StatusOr<bool> IgnoresBadIndices(const KernelSpec& spec) {
   THAW_ASSIGN_OR_RETURN(const std::string policy, spec.Attr<std::string>("bad_indices_policy", ""));
   if (policy == "IGNORE") return true;
   if (policy.empty() || policy == "DEFAULT" || policy == "ERROR") return false;
-  return absl::InvalidArgumentError(absl::StrCat("bad_indices_policy must be '', 'DEFAULT', 'ERROR' or 'IGNORE', found '", policy, "'"));
+  return absl::InvalidArgumentError(
+      absl::StrCat("bad_indices_policy must be '', 'DEFAULT', 'ERROR' or 'IGNORE', found '", policy, "'"));
 }
 
 }  // namespace thaw

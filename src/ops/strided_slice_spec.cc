@@ -19,13 +19,17 @@ bool Bit(int64_t mask, int64_t i) { return i < 63 && ((mask >> i) & 1) != 0; }
 
 // First element and number of elements of one dimension.
 absl::Status PlanDimension(const Entry& entry, int64_t dim, size_t axis, int64_t* begin, int64_t* size) {
-  if (entry.stride == 0) return absl::InvalidArgumentError(absl::StrCat("the stride of dimension ", axis, " must not be zero"));
+  if (entry.stride == 0)
+    return absl::InvalidArgumentError(absl::StrCat("the stride of dimension ", axis, " must not be zero"));
   if (entry.shrink) {
-    if (entry.stride < 0) return absl::InvalidArgumentError(absl::StrCat("only a positive stride may stand where dimension ", axis, " is dropped"));
+    if (entry.stride < 0)
+      return absl::InvalidArgumentError(
+          absl::StrCat("only a positive stride may stand where dimension ", axis, " is dropped"));
     *begin = entry.begin < 0 && dim >= 0 ? entry.begin + dim : entry.begin;
     *size = 1;
     if (dim >= 0 && (*begin < 0 || *begin >= dim)) {
-      return absl::InvalidArgumentError(absl::StrCat("slice index ", entry.begin, " of dimension ", axis, " is out of bounds for size ", dim));
+      return absl::InvalidArgumentError(
+          absl::StrCat("slice index ", entry.begin, " of dimension ", axis, " is out of bounds for size ", dim));
     }
     return absl::OkStatus();
   }
@@ -57,12 +61,13 @@ absl::StatusOr<SliceMasks> SliceMasksOf(const KernelSpec& spec) {
   return masks;
 }
 
-absl::StatusOr<SlicePlan> PlanStridedSlice(absl::Span<const int64_t> dims, absl::Span<const int64_t> begin, absl::Span<const int64_t> end,
-                                           absl::Span<const int64_t> strides, const SliceMasks& masks) {
+absl::StatusOr<SlicePlan> PlanStridedSlice(absl::Span<const int64_t> dims, absl::Span<const int64_t> begin,
+                                           absl::Span<const int64_t> end, absl::Span<const int64_t> strides,
+                                           const SliceMasks& masks) {
   const auto entries = static_cast<int64_t>(begin.size());
   if (end.size() != begin.size() || strides.size() != begin.size()) {
-    return absl::InvalidArgumentError(absl::StrCat("begin, end and strides must be of one length, found ", begin.size(), ", ", end.size(),
-                                                   " and ", strides.size()));
+    return absl::InvalidArgumentError(absl::StrCat("begin, end and strides must be of one length, found ", begin.size(),
+                                                   ", ", end.size(), " and ", strides.size()));
   }
   int64_t ellipses = 0, used = 0;  // `used`: entries that stand for one dimension each
   for (int64_t i = 0; i < entries; ++i) {
@@ -72,7 +77,8 @@ absl::StatusOr<SlicePlan> PlanStridedSlice(absl::Span<const int64_t> dims, absl:
   if (ellipses > 1) return absl::InvalidArgumentError("a slice may have one ellipsis at most");
   const auto rank = static_cast<int64_t>(dims.size());
   if (used > rank) {
-    return absl::InvalidArgumentError(absl::StrCat("the slice has ", used, " indices, the input only ", rank, " dimensions"));
+    return absl::InvalidArgumentError(
+        absl::StrCat("the slice has ", used, " indices, the input only ", rank, " dimensions"));
   }
   SlicePlan plan;
   const auto add = [&](const Entry& entry) -> absl::Status {
@@ -92,7 +98,8 @@ absl::StatusOr<SlicePlan> PlanStridedSlice(absl::Span<const int64_t> dims, absl:
     } else if (Bit(masks.new_axis, i)) {
       plan.result.push_back(1);
     } else {
-      THAW_RETURN_IF_ERROR(add({begin[i], end[i], strides[i], Bit(masks.begin, i), Bit(masks.end, i), Bit(masks.shrink_axis, i)}));
+      THAW_RETURN_IF_ERROR(
+          add({begin[i], end[i], strides[i], Bit(masks.begin, i), Bit(masks.end, i), Bit(masks.shrink_axis, i)}));
     }
   }
   while (static_cast<int64_t>(plan.size.size()) < rank) THAW_RETURN_IF_ERROR(add({}));
@@ -118,8 +125,8 @@ absl::Status AssignSlice(const SlicePlan& plan, const Tensor& value, Tensor* tar
   for (int d = 0; d < value.rank(); ++d) {
     if (value.dim(d) == 1) continue;
     if (d < extra || value.dim(d) != result.dim(d - extra)) {
-      return absl::InvalidArgumentError(absl::StrCat("a value of shape ", value.shape().ToString(), " cannot be broadcast to the slice's shape ",
-                                                     result.ToString()));
+      return absl::InvalidArgumentError(absl::StrCat("a value of shape ", value.shape().ToString(),
+                                                     " cannot be broadcast to the slice's shape ", result.ToString()));
     }
     from[d - extra] = strides[d];
   }

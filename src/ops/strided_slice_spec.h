@@ -32,10 +32,12 @@ struct SlicePlan {
 };
 
 // Dimensions of `dims` may be -1 (unknown); then `size` and `result` have -1 where they depend on it.
-absl::StatusOr<SlicePlan> PlanStridedSlice(absl::Span<const int64_t> dims, absl::Span<const int64_t> begin, absl::Span<const int64_t> end,
-                                           absl::Span<const int64_t> strides, const SliceMasks& masks);
+absl::StatusOr<SlicePlan> PlanStridedSlice(absl::Span<const int64_t> dims, absl::Span<const int64_t> begin,
+                                           absl::Span<const int64_t> end, absl::Span<const int64_t> strides,
+                                           const SliceMasks& masks);
 
-// The copy between the slice and a dense tensor of its elements: offset and dimensions with `from` in the sliced tensor.
+// The copy between the slice and a dense tensor of its elements: offset and dimensions with `from` in the sliced
+// tensor.
 struct SliceCopy {
   int64_t offset = 0;
   CopyDims dims;

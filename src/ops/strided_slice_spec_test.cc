@@ -29,7 +29,8 @@ TEST(PlanStridedSlice, GoesBackwards) {
 
 TEST(PlanStridedSlice, PutsDimensionsInAndTakesThemOut) {
   // x[..., newaxis, 1] of [2, 3, 4]
-  const auto plan = PlanStridedSlice({2, 3, 4}, {0, 0, 1}, {0, 0, 2}, {1, 1, 1}, {.ellipsis = 1, .new_axis = 2, .shrink_axis = 4});
+  const auto plan =
+      PlanStridedSlice({2, 3, 4}, {0, 0, 1}, {0, 0, 2}, {1, 1, 1}, {.ellipsis = 1, .new_axis = 2, .shrink_axis = 4});
   ASSERT_TRUE(plan.ok()) << plan.status();
   EXPECT_THAT(plan->result, ElementsAre(2, 3, 1));
   EXPECT_THAT(plan->place, ElementsAre(0, 1, -1));
@@ -57,8 +58,10 @@ TEST(PlanStridedSlice, SurvivesExtremes) {
 TEST(PlanStridedSlice, SaysWhatIsWrong) {
   EXPECT_THAT(PlanStridedSlice({3}, {0}, {1}, {0}, {}).status().message(), HasSubstr("must not be zero"));
   EXPECT_THAT(PlanStridedSlice({3}, {0, 0}, {1, 1}, {1, 1}, {}).status().message(), HasSubstr("2 indices"));
-  EXPECT_THAT(PlanStridedSlice({3}, {3}, {4}, {1}, {.shrink_axis = 1}).status().message(), HasSubstr("out of bounds for size 3"));
-  EXPECT_THAT(PlanStridedSlice({3}, {0, 0}, {1, 1}, {1, 1}, {.ellipsis = 3}).status().message(), HasSubstr("one ellipsis"));
+  EXPECT_THAT(PlanStridedSlice({3}, {3}, {4}, {1}, {.shrink_axis = 1}).status().message(),
+              HasSubstr("out of bounds for size 3"));
+  EXPECT_THAT(PlanStridedSlice({3}, {0, 0}, {1, 1}, {1, 1}, {.ellipsis = 3}).status().message(),
+              HasSubstr("one ellipsis"));
 }
 
 TEST(AssignSlice, BroadcastsTheValue) {

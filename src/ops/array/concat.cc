@@ -47,8 +47,9 @@ absl::Status Concatenate(OpContext& c, int first, int count, int axis_input) {
     bool fits = piece.rank() == shape.rank();
     for (int d = 0; d < shape.rank() && fits; ++d) fits = d == axis || piece.dim(d) == shape.dim(d);
     if (!fits) {
-      return absl::InvalidArgumentError(absl::StrCat("pieces must agree in all dimensions but ", axis, ", found ", shape.ToString(),
-                                                     " and, at ", i - first, ", ", piece.shape().ToString()));
+      return absl::InvalidArgumentError(absl::StrCat("pieces must agree in all dimensions but ", axis, ", found ",
+                                                     shape.ToString(), " and, at ", i - first, ", ",
+                                                     piece.shape().ToString()));
     }
     dims[axis] += piece.dim(axis);
     pieces.push_back(&piece);
@@ -103,7 +104,8 @@ absl::Status ConcatOffset(OpContext& c) {
     THAW_ASSIGN_OR_RETURN(const Dims dims, IntVectorInput(c, i + 1, static_cast<int64_t>(first.size())));
     for (int d = 0; d < static_cast<int>(dims.size()); ++d) {
       if (d != axis && dims[d] != first[d]) {
-        return absl::InvalidArgumentError(absl::StrCat("shape ", i, " differs from the first in dimension ", d, ": ", dims[d], " and ", first[d]));
+        return absl::InvalidArgumentError(
+            absl::StrCat("shape ", i, " differs from the first in dimension ", d, ": ", dims[d], " and ", first[d]));
       }
     }
     THAW_ASSIGN_OR_RETURN(Tensor* const output, c.AllocateOutput(i, c.input(i + 1).shape()));
@@ -132,8 +134,8 @@ absl::StatusOr<Kernel> MakePack(const KernelSpec& spec) {
     std::vector<const Tensor*> pieces;
     for (int i = 0; i < c.num_inputs(); ++i) {
       if (!(c.input(i).shape() == shape)) {
-        return absl::InvalidArgumentError(absl::StrCat("values must be of one shape, found ", shape.ToString(), " and, at ", i, ", ",
-                                                       c.input(i).shape().ToString()));
+        return absl::InvalidArgumentError(absl::StrCat("values must be of one shape, found ", shape.ToString(),
+                                                       " and, at ", i, ", ", c.input(i).shape().ToString()));
       }
       pieces.push_back(&c.input(i));
     }
@@ -168,8 +170,9 @@ absl::Status ParallelConcat(OpContext& c) {
   std::vector<const Tensor*> pieces;
   for (int i = 0; i < c.num_inputs(); ++i) {
     if (shape.rank() < 1 || shape.dim(0) != 1 || !(c.input(i).shape() == shape)) {
-      return absl::InvalidArgumentError(absl::StrCat("values must be of one shape with a first dimension of 1, found ", shape.ToString(),
-                                                     " and, at ", i, ", ", c.input(i).shape().ToString()));
+      return absl::InvalidArgumentError(absl::StrCat("values must be of one shape with a first dimension of 1, found ",
+                                                     shape.ToString(), " and, at ", i, ", ",
+                                                     c.input(i).shape().ToString()));
     }
     pieces.push_back(&c.input(i));
   }

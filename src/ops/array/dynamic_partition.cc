@@ -23,7 +23,8 @@ absl::Status DynamicPartition(OpContext& c) {
   const Tensor &data = c.input(0), &partitions = c.input(1);
   const int count = c.num_outputs();
   if (!StartsWith(data.shape(), partitions.shape())) {
-    return absl::InvalidArgumentError(absl::StrCat("data of shape ", data.shape().ToString(), " must begin with the shape of partitions, ",
+    return absl::InvalidArgumentError(absl::StrCat("data of shape ", data.shape().ToString(),
+                                                   " must begin with the shape of partitions, ",
                                                    partitions.shape().ToString()));
   }
   std::vector<int64_t> rows(static_cast<size_t>(count), 0);
@@ -63,8 +64,9 @@ absl::Status DynamicStitch(OpContext& c) {
                       std::equal(data.shape().dims().begin() + indices.rank(), data.shape().dims().end(),
                                  first_data.dims().begin() + first_indices.rank(), first_data.dims().end());
     if (!fits) {
-      return absl::InvalidArgumentError(absl::StrCat("data ", j, " of shape ", data.shape().ToString(), " must begin with the shape of its indices, ",
-                                                     indices.shape().ToString(), ", and go on like data 0, ", first_data.ToString()));
+      return absl::InvalidArgumentError(
+          absl::StrCat("data ", j, " of shape ", data.shape().ToString(), " must begin with the shape of its indices, ",
+                       indices.shape().ToString(), ", and go on like data 0, ", first_data.ToString()));
     }
     for (int32_t index : indices.flat<int32_t>()) {
       if (index < 0) return absl::InvalidArgumentError(absl::StrCat("indices must not be negative, found ", index));
@@ -89,7 +91,8 @@ absl::Status DynamicStitch(OpContext& c) {
 }
 
 absl::Status PartitionShape(ShapeContext& c) {
-  if (!c.input(0).known_rank() || !c.input(1).known_rank() || c.input(0).rank() < c.input(1).rank()) return absl::OkStatus();
+  if (!c.input(0).known_rank() || !c.input(1).known_rank() || c.input(0).rank() < c.input(1).rank())
+    return absl::OkStatus();
   Dims dims(c.input(0).dims().begin() + c.input(1).rank(), c.input(0).dims().end());
   dims.insert(dims.begin(), -1);
   for (int i = 0; i < c.num_outputs(); ++i) c.set_output(i, PartialShape(dims));

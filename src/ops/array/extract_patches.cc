@@ -35,7 +35,8 @@ absl::StatusOr<std::vector<int64_t>> SpatialAttr(const KernelSpec& spec, absl::s
   THAW_ASSIGN_OR_RETURN(std::vector<int64_t> list, spec.Attr<std::vector<int64_t>>(attr));
   const bool positive = std::all_of(list.begin(), list.end(), [](int64_t value) { return value > 0; });
   if (list.size() != rank || !positive || list.front() != 1 || list.back() != 1) {
-    return absl::InvalidArgumentError(absl::StrCat("attribute '", attr, "' must hold ", rank, " positive numbers, 1 for batch and depth"));
+    return absl::InvalidArgumentError(
+        absl::StrCat("attribute '", attr, "' must hold ", rank, " positive numbers, 1 for batch and depth"));
   }
   return std::vector<int64_t>(list.begin() + 1, list.end() - 1);
 }
@@ -55,7 +56,8 @@ absl::StatusOr<Windows> WindowsOf(const KernelSpec& spec, size_t rank, bool has_
 
 absl::StatusOr<Shape> PatchesShape(const Windows& windows, const Shape& input) {
   if (input.rank() != windows.spatial() + 2) {
-    return absl::InvalidArgumentError(absl::StrCat("input must have ", windows.spatial() + 2, " dimensions, found shape ", input.ToString()));
+    return absl::InvalidArgumentError(
+        absl::StrCat("input must have ", windows.spatial() + 2, " dimensions, found shape ", input.ToString()));
   }
   Dims dims = input.dims(), volume(windows.size.begin(), windows.size.end());
   for (int m = 0; m < windows.spatial(); ++m) dims[m + 1] = windows.Count(m, dims[m + 1]);
@@ -82,7 +84,8 @@ absl::Status ExtractPatches(OpContext& c, const Windows& windows) {
     int64_t from_offset = 0, to_offset = position * depth;
     for (int m = 0; m < windows.spatial(); ++m) {
       // The windows i whose element i · stride + shift lies in the input.
-      const int64_t size = input.dim(m + 1), stride = windows.stride[m], shift = place[m] * windows.rate[m] - windows.Before(m, size);
+      const int64_t size = input.dim(m + 1), stride = windows.stride[m],
+                    shift = place[m] * windows.rate[m] - windows.Before(m, size);
       const int64_t first = shift < 0 ? (-shift - 1) / stride + 1 : 0;
       const int64_t last = size - shift <= 0 ? 0 : std::min(shape.dim(m + 1), (size - shift - 1) / stride + 1);
       dims[m + 1] = {last - first, stride * from[m + 1], to[m + 1]};
@@ -105,15 +108,16 @@ absl::StatusOr<Kernel> MakeExtractPatches(const KernelSpec& spec) {
 
 void Register_array_extract_patches(OpRegistry& registry) {
   registry.Add(Op("ExtractImagePatches")
-      .Input("images: T")
-      .Output("patches: T")
-      .Attr("ksizes: list(int) >= 4")
-      .Attr("strides: list(int) >= 4")
-      .Attr("rates: list(int) >= 4")
-      .Attr("T: {bfloat16, half, float, double, int8, int16, int32, int64, uint8, uint16, uint32, uint64, complex64, complex128, bool}")
-      .Attr("padding: {'SAME', 'VALID'}")
-      .Shape(UnknownShape)
-      .Make(MakeExtractPatches<4, true>));
+                   .Input("images: T")
+                   .Output("patches: T")
+                   .Attr("ksizes: list(int) >= 4")
+                   .Attr("strides: list(int) >= 4")
+                   .Attr("rates: list(int) >= 4")
+                   .Attr("T: {bfloat16, half, float, double, int8, int16, int32, int64, uint8, uint16, uint32, uint64, "
+                         "complex64, complex128, bool}")
+                   .Attr("padding: {'SAME', 'VALID'}")
+                   .Shape(UnknownShape)
+                   .Make(MakeExtractPatches<4, true>));
   registry.Add(Op("ExtractVolumePatches")
       .Input("input: T")
       .Output("patches: T")

@@ -10,7 +10,8 @@ namespace {
 
 // Bits of zero are the zero of every number type.
 void SetZero(Tensor* tensor) {
-  DispatchBySize(tensor->dtype(), [&]<typename T>() { std::fill_n(tensor->mutable_data<T>(), tensor->num_elements(), T{}); });
+  DispatchBySize(tensor->dtype(),
+                 [&]<typename T>() { std::fill_n(tensor->mutable_data<T>(), tensor->num_elements(), T{}); });
 }
 
 absl::Status Fill(OpContext& c) {
@@ -20,7 +21,9 @@ absl::Status Fill(OpContext& c) {
     return absl::InvalidArgumentError(absl::StrCat("value must be a scalar, found shape ", value.shape().ToString()));
   }
   THAW_ASSIGN_OR_RETURN(Tensor* const output, c.AllocateOutput(0, shape));
-  DispatchBySize(value.dtype(), [&]<typename T>() { std::fill_n(output->mutable_data<T>(), output->num_elements(), value.scalar<T>()); });
+  DispatchBySize(value.dtype(), [&]<typename T>() {
+    std::fill_n(output->mutable_data<T>(), output->num_elements(), value.scalar<T>());
+  });
   return absl::OkStatus();
 }
 
@@ -32,7 +35,9 @@ absl::Status ZerosLike(OpContext& c) {
 
 absl::Status OnesLike(OpContext& c) {
   THAW_ASSIGN_OR_RETURN(Tensor* const output, c.ForwardOrAllocate(0, 0, Shape(c.input(0).shape())));
-  const auto fill = [&]<typename T>() { std::fill_n(output->mutable_data<T>(), output->num_elements(), static_cast<T>(1)); };
+  const auto fill = [&]<typename T>() {
+    std::fill_n(output->mutable_data<T>(), output->num_elements(), static_cast<T>(1));
+  };
   if (!Dispatch(NumberTypes{}, output->dtype(), fill) && !Dispatch(Types<bool>{}, output->dtype(), fill)) {
     return absl::UnimplementedError(absl::StrCat("type ", DTypeName(output->dtype()), " has no one"));
   }
@@ -70,7 +75,8 @@ absl::Status OneHot(OpContext& c, int64_t wanted_axis) {
   if (depth < 0) return absl::InvalidArgumentError(absl::StrCat("depth must not be negative, found ", depth));
   for (int i : {2, 3}) {
     if (c.input(i).num_elements() != 1) {
-      return absl::InvalidArgumentError(absl::StrCat("on_value and off_value must be scalars, found shape ", c.input(i).shape().ToString()));
+      return absl::InvalidArgumentError(
+          absl::StrCat("on_value and off_value must be scalars, found shape ", c.input(i).shape().ToString()));
     }
   }
   Dims dims = indices.shape().dims();
@@ -126,11 +132,12 @@ void Register_array_fill(OpRegistry& registry) {
       .Shape(SameShape)
       .Kernel(ZerosLike));
   registry.Add(Op("OnesLike")
-      .Input("x: T")
-      .Output("y: T")
-      .Attr("T: {bfloat16, half, float, double, int8, uint8, int16, uint16, int32, uint32, int64, uint64, complex64, complex128, bool}")
-      .Shape(SameShape)
-      .Kernel(OnesLike));
+                   .Input("x: T")
+                   .Output("y: T")
+                   .Attr("T: {bfloat16, half, float, double, int8, uint8, int16, uint16, int32, uint32, int64, uint64, "
+                         "complex64, complex128, bool}")
+                   .Shape(SameShape)
+                   .Kernel(OnesLike));
   registry.Add(Op("Empty")
       .Input("shape: int32")
       .Output("output: dtype")

@@ -18,14 +18,15 @@ absl::Status GatherAlong(OpContext& c, int axis, int64_t batch_dims) {
   const Tensor &params = c.input(0), &indices = c.input(1);
   if (batch_dims < 0) batch_dims += indices.rank();
   if (batch_dims < 0 || batch_dims > indices.rank() || batch_dims > axis) {
-    return absl::InvalidArgumentError(absl::StrCat("batch_dims ", batch_dims, " must lie between 0 and axis ", axis, " and the rank of the indices, ",
-                                                   indices.rank()));
+    return absl::InvalidArgumentError(absl::StrCat("batch_dims ", batch_dims, " must lie between 0 and axis ", axis,
+                                                   " and the rank of the indices, ", indices.rank()));
   }
   const int batch = static_cast<int>(batch_dims);
   for (int d = 0; d < batch; ++d) {
     if (params.dim(d) != indices.dim(d)) {
-      return absl::InvalidArgumentError(absl::StrCat("params and indices must agree in the first ", batch, " dimensions, found ",
-                                                     params.shape().ToString(), " and ", indices.shape().ToString()));
+      return absl::InvalidArgumentError(absl::StrCat("params and indices must agree in the first ", batch,
+                                                     " dimensions, found ", params.shape().ToString(), " and ",
+                                                     indices.shape().ToString()));
     }
   }
   Dims dims(params.shape().dims().begin(), params.shape().dims().begin() + axis);
@@ -34,7 +35,8 @@ absl::Status GatherAlong(OpContext& c, int axis, int64_t batch_dims) {
   THAW_ASSIGN_OR_RETURN(const Shape shape, Shape::FromDims(dims));
   THAW_ASSIGN_OR_RETURN(Tensor* const output, c.AllocateOutput(0, shape));
   const GatherDims sizes{Product(params.shape(), 0, batch), Product(params.shape(), batch, axis), params.dim(axis),
-                         Product(params.shape(), axis + 1, params.rank()), Product(indices.shape(), batch, indices.rank())};
+                         Product(params.shape(), axis + 1, params.rank()),
+                         Product(indices.shape(), batch, indices.rank())};
   return Gather(sizes, params, indices, output);
 }
 
@@ -57,7 +59,8 @@ absl::Status GatherShapeAlong(ShapeContext& c, int64_t wanted, int64_t batch_dim
   THAW_ASSIGN_OR_RETURN(const int axis, ResolveAxis(wanted, params.rank()));
   if (batch_dims < 0) batch_dims += indices.rank();
   if (batch_dims < 0 || batch_dims > indices.rank() || batch_dims > axis) {
-    return absl::InvalidArgumentError(absl::StrCat("batch_dims ", batch_dims, " fits neither axis ", axis, " nor indices of rank ", indices.rank()));
+    return absl::InvalidArgumentError(
+        absl::StrCat("batch_dims ", batch_dims, " fits neither axis ", axis, " nor indices of rank ", indices.rank()));
   }
   Dims dims(params.dims().begin(), params.dims().begin() + axis);
   dims.insert(dims.end(), indices.dims().begin() + batch_dims, indices.dims().end());

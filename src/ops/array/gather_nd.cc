@@ -10,12 +10,15 @@ namespace {
 
 template <typename T>
 void CopySlices(absl::Span<const int64_t> offsets, int64_t length, const T* params, T* result) {
-  ParallelFor(static_cast<int64_t>(offsets.size()), 2 + 0.1 * static_cast<double>(length) * sizeof(T), [&](int64_t begin, int64_t end) {
-    for (int64_t i = begin; i < end; ++i) {
-      if (offsets[i] < 0) std::fill_n(result + i * length, length, T{});
-      else std::copy_n(params + offsets[i], length, result + i * length);
-    }
-  });
+  ParallelFor(static_cast<int64_t>(offsets.size()), 2 + 0.1 * static_cast<double>(length) * sizeof(T),
+              [&](int64_t begin, int64_t end) {
+                for (int64_t i = begin; i < end; ++i) {
+                  if (offsets[i] < 0)
+                    std::fill_n(result + i * length, length, T{});
+                  else
+                    std::copy_n(params + offsets[i], length, result + i * length);
+                }
+              });
 }
 
 absl::StatusOr<Kernel> MakeGatherNd(const KernelSpec& spec) {
@@ -38,10 +41,12 @@ absl::StatusOr<Kernel> MakeGatherNd(const KernelSpec& spec) {
 
 absl::Status GatherNdShape(ShapeContext& c) {
   const PartialShape &params = c.input(0), &indices = c.input(1);
-  if (!params.known_rank() || !indices.known_rank() || indices.rank() < 1 || indices.dims().back() < 0) return absl::OkStatus();
+  if (!params.known_rank() || !indices.known_rank() || indices.rank() < 1 || indices.dims().back() < 0)
+    return absl::OkStatus();
   const int64_t depth = indices.dims().back();
   if (depth > params.rank()) {
-    return absl::InvalidArgumentError(absl::StrCat("indices of ", depth, " entries do not fit params of rank ", params.rank()));
+    return absl::InvalidArgumentError(
+        absl::StrCat("indices of ", depth, " entries do not fit params of rank ", params.rank()));
   }
   Dims dims(indices.dims().begin(), indices.dims().end() - 1);
   dims.insert(dims.end(), params.dims().begin() + depth, params.dims().end());

@@ -1,4 +1,5 @@
-// A copy of a tensor with some of its rows set or added to: InplaceUpdate, InplaceAdd. Despite their names the input stays.
+// A copy of a tensor with some of its rows set or added to: InplaceUpdate, InplaceAdd. Despite their names the input
+// stays.
 #include "kernels/combine.h"
 #include "ops/index_inputs.h"
 #include "ops/kernel_spec.h"
@@ -16,8 +17,8 @@ absl::Status CombineRows(OpContext& c, Combiner combine) {
   Dims wanted = shape.dims();
   if (!wanted.empty()) wanted[0] = static_cast<int64_t>(rows.size());
   if (wanted.empty() || values.shape().dims() != wanted) {
-    return absl::InvalidArgumentError(absl::StrCat("v must be ", rows.size(), " rows of x, which has shape ", shape.ToString(), ", found shape ",
-                                                   values.shape().ToString()));
+    return absl::InvalidArgumentError(absl::StrCat("v must be ", rows.size(), " rows of x, which has shape ",
+                                                   shape.ToString(), ", found shape ", values.shape().ToString()));
   }
   Tensor target = c.TakeInput(0);
   if (!target.writable()) {
@@ -37,7 +38,8 @@ template <Combination kCombination>
 absl::StatusOr<Kernel> MakeInplace(const KernelSpec& spec) {
   const Combiner combine = FindCombiner(kCombination, spec.output_type(0));
   if (combine == nullptr) {
-    return absl::UnimplementedError(absl::StrCat("elements of type ", DTypeName(spec.output_type(0)), " cannot be combined so"));
+    return absl::UnimplementedError(
+        absl::StrCat("elements of type ", DTypeName(spec.output_type(0)), " cannot be combined so"));
   }
   return Kernel([combine](OpContext& c) { return CombineRows(c, combine); });
 }

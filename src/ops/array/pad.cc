@@ -18,7 +18,8 @@ absl::Status PadWith(OpContext& c, const Tensor* value) {
   THAW_ASSIGN_OR_RETURN(const Paddings paddings, PaddingsInput(c, 1, input.rank()));
   THAW_ASSIGN_OR_RETURN(const Shape shape, PaddedShape(input.shape(), paddings));
   if (value != nullptr && value->num_elements() != 1) {
-    return absl::InvalidArgumentError(absl::StrCat("constant_values must be a scalar, found shape ", value->shape().ToString()));
+    return absl::InvalidArgumentError(
+        absl::StrCat("constant_values must be a scalar, found shape ", value->shape().ToString()));
   }
   if (shape == input.shape()) {
     c.set_output(0, c.TakeInput(0));
@@ -53,8 +54,9 @@ absl::StatusOr<Kernel> MakeMirrorPad(const KernelSpec& spec) {
     THAW_ASSIGN_OR_RETURN(const Paddings paddings, PaddingsInput(c, 1, input.rank()));
     for (int d = 0; d < input.rank(); ++d) {
       if (std::max(paddings[d].before, paddings[d].after) > std::max<int64_t>(input.dim(d) - edge, 0)) {
-        return absl::InvalidArgumentError(absl::StrCat("paddings ", paddings[d].before, " and ", paddings[d].after, " of dimension ", d,
-                                                       " need more elements to mirror than shape ", input.shape().ToString(), " has"));
+        return absl::InvalidArgumentError(absl::StrCat("paddings ", paddings[d].before, " and ", paddings[d].after,
+                                                       " of dimension ", d, " need more elements to mirror than shape ",
+                                                       input.shape().ToString(), " has"));
       }
     }
     THAW_ASSIGN_OR_RETURN(const Shape shape, PaddedShape(input.shape(), paddings));
@@ -72,7 +74,8 @@ absl::StatusOr<Kernel> MakeMirrorPad(const KernelSpec& spec) {
       const int64_t size = input.dim(d), stride = strides[d];
       block[d].from = -stride;
       block[d].size = paddings[d].before;
-      StridedCopy(block, *output, corner + (paddings[d].before - 1 + edge) * stride, output, corner - paddings[d].before * stride);
+      StridedCopy(block, *output, corner + (paddings[d].before - 1 + edge) * stride, output,
+                  corner - paddings[d].before * stride);
       block[d].size = paddings[d].after;
       StridedCopy(block, *output, corner + (size - 1 - edge) * stride, output, corner + size * stride);
       block[d] = {shape.dim(d), stride, stride};
@@ -90,7 +93,8 @@ void FoldDimension(int64_t outer, int64_t size, int64_t inner, const Padding& pa
     for (int64_t i = 0; i < inner; ++i) into[i] = WrapAdd(into[i], row[i]);
   };
   for (int64_t o = 0; o < outer; ++o, data += size * inner) {
-    for (int64_t k = 0; k < padding.before; ++k) add(data + (padding.before + edge + k) * inner, data + (padding.before - 1 - k) * inner);
+    for (int64_t k = 0; k < padding.before; ++k)
+      add(data + (padding.before + edge + k) * inner, data + (padding.before - 1 - k) * inner);
     for (int64_t k = 0; k < padding.after; ++k) add(data + (last - edge - k) * inner, data + (last + 1 + k) * inner);
   }
 }
@@ -103,8 +107,9 @@ absl::Status MirrorPadGrad(OpContext& c, int64_t edge) {
     const auto around = CheckedAdd(paddings[d].before, paddings[d].after);
     const int64_t interior = around ? dims[d] - *around : -1;
     if (interior < 0 || std::max(paddings[d].before, paddings[d].after) > std::max<int64_t>(interior - edge, 0)) {
-      return absl::InvalidArgumentError(absl::StrCat("paddings ", paddings[d].before, " and ", paddings[d].after, " of dimension ", d,
-                                                     " do not fit shape ", input.shape().ToString()));
+      return absl::InvalidArgumentError(absl::StrCat("paddings ", paddings[d].before, " and ", paddings[d].after,
+                                                     " of dimension ", d, " do not fit shape ",
+                                                     input.shape().ToString()));
     }
     dims[d] = interior;
   }
@@ -112,8 +117,9 @@ absl::Status MirrorPadGrad(OpContext& c, int64_t edge) {
   const Dims strides = DenseStrides(input.shape());
   int64_t outer = 1, corner = 0;
   for (int d = 0; d < input.rank() && input.num_elements() > 0; ++d) {
-    Dispatch(NumberTypes{}, input.dtype(),
-             [&]<typename T>() { FoldDimension(outer, input.dim(d), strides[d], paddings[d], edge, folded.mutable_data<T>()); });
+    Dispatch(NumberTypes{}, input.dtype(), [&]<typename T>() {
+      FoldDimension(outer, input.dim(d), strides[d], paddings[d], edge, folded.mutable_data<T>());
+    });
     outer *= input.dim(d);
     corner += paddings[d].before * strides[d];
   }

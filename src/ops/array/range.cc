@@ -12,7 +12,8 @@ namespace {
 
 template <typename T>
 absl::Status WrongWay(T start, T limit, T delta) {
-  return absl::InvalidArgumentError(absl::StrCat("a range from ", static_cast<double>(start), " to ", static_cast<double>(limit), " cannot have step ",
+  return absl::InvalidArgumentError(absl::StrCat("a range from ", static_cast<double>(start), " to ",
+                                                 static_cast<double>(limit), " cannot have step ",
                                                  static_cast<double>(delta)));
 }
 
@@ -28,7 +29,8 @@ absl::StatusOr<int64_t> RangeSize(T start, T limit, T delta) {
     if (size > static_cast<uint64_t>(std::numeric_limits<int64_t>::max())) return WrongWay(start, limit, delta);
     return static_cast<int64_t>(size);
   } else {
-    const double size = std::ceil(std::abs((static_cast<double>(limit) - static_cast<double>(start)) / static_cast<double>(delta)));
+    const double size =
+        std::ceil(std::abs((static_cast<double>(limit) - static_cast<double>(start)) / static_cast<double>(delta)));
     if (!(size < 0x1p62)) return WrongWay(start, limit, delta);
     return static_cast<int64_t>(size);
   }
@@ -43,7 +45,8 @@ absl::Status RangeOf(OpContext& c) {
   for (T& element : output->mutable_flat<T>()) {
     element = value;
     // Rounded at each step, as TensorFlow has it; past the last element an integer may wrap around.
-    if constexpr (std::is_integral_v<T>) value = static_cast<T>(static_cast<uint64_t>(value) + static_cast<uint64_t>(delta));
+    if constexpr (std::is_integral_v<T>)
+      value = static_cast<T>(static_cast<uint64_t>(value) + static_cast<uint64_t>(delta));
     else value = static_cast<T>(value + delta);
   }
   return absl::OkStatus();
@@ -52,7 +55,8 @@ absl::Status RangeOf(OpContext& c) {
 absl::Status Range(OpContext& c) {
   for (int i = 0; i < 3; ++i) {
     if (c.input(i).num_elements() != 1) {
-      return absl::InvalidArgumentError(absl::StrCat("start, limit and delta must be scalars, found shape ", c.input(i).shape().ToString()));
+      return absl::InvalidArgumentError(
+          absl::StrCat("start, limit and delta must be scalars, found shape ", c.input(i).shape().ToString()));
     }
   }
   absl::Status status = absl::UnimplementedError("no range of this type");
@@ -86,12 +90,14 @@ absl::Status LinSpace(OpContext& c) {
   if (count <= 0) return absl::InvalidArgumentError(absl::StrCat("num must be positive, found ", count));
   for (int i = 0; i < 2; ++i) {
     if (c.input(i).num_elements() != 1) {
-      return absl::InvalidArgumentError(absl::StrCat("start and stop must be scalars, found shape ", c.input(i).shape().ToString()));
+      return absl::InvalidArgumentError(
+          absl::StrCat("start and stop must be scalars, found shape ", c.input(i).shape().ToString()));
     }
   }
   THAW_ASSIGN_OR_RETURN(Tensor* const output, c.AllocateOutput(0, Shape{count}));
-  Dispatch(Types<float, double>{}, output->dtype(),
-           [&]<typename T>() { FillLinSpace(c.input(0).scalar<T>(), c.input(1).scalar<T>(), output->mutable_flat<T>()); });
+  Dispatch(Types<float, double>{}, output->dtype(), [&]<typename T>() {
+    FillLinSpace(c.input(0).scalar<T>(), c.input(1).scalar<T>(), output->mutable_flat<T>());
+  });
   return absl::OkStatus();
 }
 
@@ -104,14 +110,16 @@ absl::Status LinSpaceShape(ShapeContext& c) {
 }  // namespace
 
 void Register_array_range(OpRegistry& registry) {
-  registry.Add(Op("Range")
-      .Input("start: Tidx")
-      .Input("limit: Tidx")
-      .Input("delta: Tidx")
-      .Output("output: Tidx")
-      .Attr("Tidx: {bfloat16, half, float, double, int8, int16, int32, int64, uint16, uint32, uint64} = DT_INT32")
-      .Shape(RangeShape)
-      .Kernel("Tidx", {DType::kFloat, DType::kDouble, DType::kInt32, DType::kInt64, DType::kHalf, DType::kBFloat16}, Range));
+  registry.Add(
+      Op("Range")
+          .Input("start: Tidx")
+          .Input("limit: Tidx")
+          .Input("delta: Tidx")
+          .Output("output: Tidx")
+          .Attr("Tidx: {bfloat16, half, float, double, int8, int16, int32, int64, uint16, uint32, uint64} = DT_INT32")
+          .Shape(RangeShape)
+          .Kernel("Tidx", {DType::kFloat, DType::kDouble, DType::kInt32, DType::kInt64, DType::kHalf, DType::kBFloat16},
+                  Range));
   registry.Add(Op("LinSpace")
       .Input("start: T")
       .Input("stop: T")

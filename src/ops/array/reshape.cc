@@ -26,15 +26,16 @@ absl::StatusOr<Shape> RequestedShape(const Shape& input, Dims sizes) {
     }
     const auto product = CheckedProduct(known), total = CheckedProduct(elements);
     if (!product || !total) {
-      return absl::InvalidArgumentError(absl::StrCat("cannot reshape ", input.ToString(), " to sizes [", absl::StrJoin(sizes, ","),
-                                                     "], of which one at most may be -1"));
+      return absl::InvalidArgumentError(absl::StrCat("cannot reshape ", input.ToString(), " to sizes [",
+                                                     absl::StrJoin(sizes, ","), "], of which one at most may be -1"));
     }
     *unknown = *total / *product;
   }
   THAW_ASSIGN_OR_RETURN(Shape shape, Shape::FromDims(sizes));
   if (shape.num_elements() != input.num_elements()) {
-    return absl::InvalidArgumentError(absl::StrCat("a tensor of shape ", input.ToString(), " has ", input.num_elements(),
-                                                   " elements, the requested shape ", shape.ToString(), " has ", shape.num_elements()));
+    return absl::InvalidArgumentError(absl::StrCat("a tensor of shape ", input.ToString(), " has ",
+                                                   input.num_elements(), " elements, the requested shape ",
+                                                   shape.ToString(), " has ", shape.num_elements()));
   }
   return shape;
 }
@@ -84,8 +85,8 @@ absl::StatusOr<Dims> Squeezed(const Dims& dims, absl::Span<const int64_t> axes) 
   for (int64_t axis : axes) {
     THAW_ASSIGN_OR_RETURN(const int place, ResolveAxis(axis, static_cast<int>(dims.size())));
     if (dims[place] != 1 && dims[place] != -1) {
-      return absl::InvalidArgumentError(absl::StrCat("dimension ", place, " must be of size 1 to be squeezed, found shape [",
-                                                     absl::StrJoin(dims, ","), "]"));
+      return absl::InvalidArgumentError(absl::StrCat(
+          "dimension ", place, " must be of size 1 to be squeezed, found shape [", absl::StrJoin(dims, ","), "]"));
     }
     listed[place] = true;
   }
@@ -123,8 +124,9 @@ absl::StatusOr<Dims> BitcastDims(Dims dims, DType from, DType to) {
     dims.push_back(from_size / to_size);
   } else if (from_size < to_size) {
     if (dims.empty() || (dims.back() != to_size / from_size && dims.back() != -1)) {
-      return absl::InvalidArgumentError(absl::StrCat("the last dimension must be ", to_size / from_size, " to bitcast ", DTypeName(from),
-                                                     " to ", DTypeName(to), ", found shape [", absl::StrJoin(dims, ","), "]"));
+      return absl::InvalidArgumentError(absl::StrCat("the last dimension must be ", to_size / from_size, " to bitcast ",
+                                                     DTypeName(from), " to ", DTypeName(to), ", found shape [",
+                                                     absl::StrJoin(dims, ","), "]"));
     }
     dims.pop_back();
   }
@@ -179,12 +181,14 @@ void Register_array_reshape(OpRegistry& registry) {
       .Shape(SqueezeShape)
       .Make(MakeSqueeze));
   registry.Add(Op("Bitcast")
-      .Input("input: T")
-      .Output("output: type")
-      .Attr("T: {bfloat16, half, float, double, int64, int32, uint8, uint16, uint32, uint64, int8, int16, complex64, complex128, qint8, quint8, qint16, quint16, qint32}")
-      .Attr("type: {bfloat16, half, float, double, int64, int32, uint8, uint16, uint32, uint64, int8, int16, complex64, complex128, qint8, quint8, qint16, quint16, qint32}")
-      .Shape(BitcastShape)
-      .Kernel(Bitcast));
+                   .Input("input: T")
+                   .Output("output: type")
+                   .Attr("T: {bfloat16, half, float, double, int64, int32, uint8, uint16, uint32, uint64, int8, int16, "
+                         "complex64, complex128, qint8, quint8, qint16, quint16, qint32}")
+                   .Attr("type: {bfloat16, half, float, double, int64, int32, uint8, uint16, uint32, uint64, int8, "
+                         "int16, complex64, complex128, qint8, quint8, qint16, quint16, qint32}")
+                   .Shape(BitcastShape)
+                   .Kernel(Bitcast));
 }
 
 }  // namespace thaw

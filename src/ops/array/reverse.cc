@@ -26,8 +26,9 @@ absl::Status ReverseAxes(OpContext& c, const std::vector<bool>& reversed) {
 absl::Status Reverse(OpContext& c) {
   const Tensor& flags = c.input(1);
   if (!(flags.shape() == Shape{c.input(0).rank()})) {
-    return absl::InvalidArgumentError(absl::StrCat("dims must be a vector with an entry for each dimension of ", c.input(0).shape().ToString(),
-                                                   ", found shape ", flags.shape().ToString()));
+    return absl::InvalidArgumentError(absl::StrCat("dims must be a vector with an entry for each dimension of ",
+                                                   c.input(0).shape().ToString(), ", found shape ",
+                                                   flags.shape().ToString()));
   }
   return ReverseAxes(c, std::vector<bool>(flags.data<bool>(), flags.data<bool>() + flags.num_elements()));
 }
@@ -49,13 +50,14 @@ absl::Status ReverseSequence(OpContext& c, int64_t sequence, int64_t batch) {
   const Tensor& input = c.input(0);
   const int rank = input.rank();
   if (sequence < 0 || sequence >= rank || batch < 0 || batch >= rank || sequence == batch) {
-    return absl::InvalidArgumentError(absl::StrCat("seq_dim ", sequence, " and batch_dim ", batch, " must be two dimensions of shape ",
-                                                   input.shape().ToString()));
+    return absl::InvalidArgumentError(absl::StrCat("seq_dim ", sequence, " and batch_dim ", batch,
+                                                   " must be two dimensions of shape ", input.shape().ToString()));
   }
   const int64_t steps = input.dim(static_cast<int>(sequence)), entries = input.dim(static_cast<int>(batch));
   THAW_ASSIGN_OR_RETURN(const Dims lengths, IntVectorInput(c, 1, entries));
   for (int64_t length : lengths) {
-    if (length < 0 || length > steps) return absl::InvalidArgumentError(absl::StrCat("sequence length ", length, " is not in [0,", steps, "]"));
+    if (length < 0 || length > steps)
+      return absl::InvalidArgumentError(absl::StrCat("sequence length ", length, " is not in [0,", steps, "]"));
   }
   THAW_ASSIGN_OR_RETURN(Tensor* const output, c.AllocateOutput(0, input.shape()));
   const Dims strides = DenseStrides(input.shape());
@@ -78,7 +80,8 @@ absl::StatusOr<Kernel> MakeReverseSequence(const KernelSpec& spec) {
 }
 
 // Each dimension from `d` on falls into a part before and a part behind the place where it wraps around.
-void RollFrom(size_t d, const Dims& shifts, const Dims& strides, CopyDims* dims, const Tensor& input, int64_t from, Tensor* output, int64_t to) {
+void RollFrom(size_t d, const Dims& shifts, const Dims& strides, CopyDims* dims, const Tensor& input, int64_t from,
+              Tensor* output, int64_t to) {
   while (d < shifts.size() && shifts[d] == 0) ++d;
   if (d == shifts.size()) return StridedCopy(*dims, input, from, output, to);
   const int64_t size = input.shape().dims()[d], shift = shifts[d];
@@ -92,8 +95,9 @@ absl::Status Roll(OpContext& c) {
   const Tensor& input = c.input(0);
   if (input.rank() < 1) return absl::InvalidArgumentError("a scalar cannot be rolled");
   if (c.input(1).rank() > 1 || !(c.input(1).shape() == c.input(2).shape())) {
-    return absl::InvalidArgumentError(absl::StrCat("shift and axis must be scalars or vectors of one length, found shapes ",
-                                                   c.input(1).shape().ToString(), " and ", c.input(2).shape().ToString()));
+    return absl::InvalidArgumentError(
+        absl::StrCat("shift and axis must be scalars or vectors of one length, found shapes ",
+                     c.input(1).shape().ToString(), " and ", c.input(2).shape().ToString()));
   }
   THAW_ASSIGN_OR_RETURN(const Dims amounts, IntElements(c.input(1)));
   THAW_ASSIGN_OR_RETURN(const Dims axes, IntElements(c.input(2)));
@@ -114,20 +118,22 @@ absl::Status Roll(OpContext& c) {
 
 void Register_array_reverse(OpRegistry& registry) {
   registry.Add(Op("Reverse")
-      .Input("tensor: T")
-      .Input("dims: bool")
-      .Output("output: T")
-      .Attr("T: {uint8, int8, uint16, int16, uint32, int32, uint64, int64, bool, bfloat16, half, float, double, complex64, complex128, string}")
-      .Shape(SameShape)
-      .Kernel(Reverse));
+                   .Input("tensor: T")
+                   .Input("dims: bool")
+                   .Output("output: T")
+                   .Attr("T: {uint8, int8, uint16, int16, uint32, int32, uint64, int64, bool, bfloat16, half, float, "
+                         "double, complex64, complex128, string}")
+                   .Shape(SameShape)
+                   .Kernel(Reverse));
   registry.Add(Op("ReverseV2")
-      .Input("tensor: T")
-      .Input("axis: Tidx")
-      .Output("output: T")
-      .Attr("Tidx: {int32, int64} = DT_INT32")
-      .Attr("T: {uint8, int8, uint16, int16, int32, uint32, int64, uint64, bool, bfloat16, half, float, double, complex64, complex128, string}")
-      .Shape(SameShape)
-      .Kernel(ReverseV2));
+                   .Input("tensor: T")
+                   .Input("axis: Tidx")
+                   .Output("output: T")
+                   .Attr("Tidx: {int32, int64} = DT_INT32")
+                   .Attr("T: {uint8, int8, uint16, int16, int32, uint32, int64, uint64, bool, bfloat16, half, float, "
+                         "double, complex64, complex128, string}")
+                   .Shape(SameShape)
+                   .Kernel(ReverseV2));
   registry.Add(Op("ReverseSequence")
       .Input("input: T")
       .Input("seq_lengths: Tlen")

@@ -23,13 +23,14 @@ absl::Status Scatter(const Tensor& indices, const Tensor& updates, Combiner comb
   Dims wanted(indices.shape().dims().begin(), indices.shape().dims().end() - 1);
   wanted.insert(wanted.end(), target->shape().dims().begin() + slices.depth, target->shape().dims().end());
   if (updates.shape().dims() != wanted) {
-    return absl::InvalidArgumentError(absl::StrCat("updates must have shape ", PartialShape(wanted).ToString(), " for indices ",
-                                                   indices.shape().ToString(), " into ", target->shape().ToString(), ", found ",
-                                                   updates.shape().ToString()));
+    return absl::InvalidArgumentError(absl::StrCat("updates must have shape ", PartialShape(wanted).ToString(),
+                                                   " for indices ", indices.shape().ToString(), " into ",
+                                                   target->shape().ToString(), ", found ", updates.shape().ToString()));
   }
   for (size_t i = 0; i < slices.offsets.size(); ++i) {
     if (slices.offsets[i] < 0) continue;
-    combine(target->mutable_raw(), slices.offsets[i], updates.raw(), static_cast<int64_t>(i) * slices.length, 1, slices.length);
+    combine(target->mutable_raw(), slices.offsets[i], updates.raw(), static_cast<int64_t>(i) * slices.length, 1,
+            slices.length);
   }
   return absl::OkStatus();
 }
@@ -46,7 +47,8 @@ absl::StatusOr<Kernel> MakeScatterNd(const KernelSpec& spec) {
   return Kernel([=](OpContext& c) -> absl::Status {
     THAW_ASSIGN_OR_RETURN(const Shape shape, ShapeInput(c, 2));
     THAW_ASSIGN_OR_RETURN(Tensor* const output, c.AllocateOutput(0, shape));
-    DispatchBySize(output->dtype(), [&]<typename T>() { std::fill_n(output->mutable_data<T>(), output->num_elements(), T{}); });
+    DispatchBySize(output->dtype(),
+                   [&]<typename T>() { std::fill_n(output->mutable_data<T>(), output->num_elements(), T{}); });
     return Scatter(c.input(0), c.input(1), combine, ignore, output);
   });
 }
@@ -97,21 +99,23 @@ void Register_array_scatter_nd(OpRegistry& registry) {
       .Shape(ScatterNdShape)
       .Make(MakeScatterNd));
   registry.Add(Op("ScatterNdNonAliasingAdd")
-      .Input("input: T")
-      .Input("indices: Tindices")
-      .Input("updates: T")
-      .Output("output: T")
-      .Attr("T: {float, double, int32, uint8, int16, int8, complex64, int64, qint8, quint8, qint32, bfloat16, qint16, quint16, uint16, complex128, half, uint32, uint64, bool}")
-      .Attr("Tindices: {int32, int64}")
-      .Attr("bad_indices_policy: string = ''")
-      .Shape(SameShape)
-      .Make(MakeTensorScatter<Combination::kAdd>));
+                   .Input("input: T")
+                   .Input("indices: Tindices")
+                   .Input("updates: T")
+                   .Output("output: T")
+                   .Attr("T: {float, double, int32, uint8, int16, int8, complex64, int64, qint8, quint8, qint32, "
+                         "bfloat16, qint16, quint16, uint16, complex128, half, uint32, uint64, bool}")
+                   .Attr("Tindices: {int32, int64}")
+                   .Attr("bad_indices_policy: string = ''")
+                   .Shape(SameShape)
+                   .Make(MakeTensorScatter<Combination::kAdd>));
   constexpr absl::string_view kIndices = "Tindices: {int32, int64}";
   registry.Add(TensorScatter("TensorScatterAdd", kIndices).Make(MakeTensorScatter<Combination::kAdd>));
   registry.Add(TensorScatter("TensorScatterSub", kIndices).Make(MakeTensorScatter<Combination::kSub>));
   registry.Add(TensorScatter("TensorScatterMax", kIndices).Make(MakeTensorScatter<Combination::kMax>));
   registry.Add(TensorScatter("TensorScatterMin", kIndices).Make(MakeTensorScatter<Combination::kMin>));
-  registry.Add(TensorScatter("TensorScatterUpdate", "Tindices: {int16, int32, int64, uint16}").Make(MakeTensorScatter<Combination::kUpdate>));
+  registry.Add(TensorScatter("TensorScatterUpdate", "Tindices: {int16, int32, int64, uint16}")
+                   .Make(MakeTensorScatter<Combination::kUpdate>));
 }
 
 }  // namespace thaw

@@ -25,8 +25,9 @@ template <bool kUpper>
 absl::Status Search(OpContext& c) {
   const Tensor &sorted = c.input(0), &values = c.input(1);
   if (sorted.rank() != 2 || values.rank() != 2 || sorted.dim(0) != values.dim(0)) {
-    return absl::InvalidArgumentError(absl::StrCat("sorted_inputs and values must be matrices of as many rows, found shapes ",
-                                                   sorted.shape().ToString(), " and ", values.shape().ToString()));
+    return absl::InvalidArgumentError(
+        absl::StrCat("sorted_inputs and values must be matrices of as many rows, found shapes ",
+                     sorted.shape().ToString(), " and ", values.shape().ToString()));
   }
   THAW_ASSIGN_OR_RETURN(Tensor* const output, c.AllocateOutput(0, values.shape()));
   const bool known = Dispatch(RealTypes{}, sorted.dtype(), [&]<typename T>() {

@@ -31,7 +31,8 @@ absl::Status ShapeN(OpContext& c) {
 absl::Status Size(OpContext& c) {
   const int64_t size = c.input(0).num_elements();
   if (!Fits(c.output_type(0), size)) return TooLarge(size);
-  c.set_output(0, c.output_type(0) == DType::kInt64 ? Tensor::Scalar(size) : Tensor::Scalar(static_cast<int32_t>(size)));
+  c.set_output(0,
+               c.output_type(0) == DType::kInt64 ? Tensor::Scalar(size) : Tensor::Scalar(static_cast<int32_t>(size)));
   return absl::OkStatus();
 }
 

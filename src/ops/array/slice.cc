@@ -9,10 +9,12 @@ namespace thaw {
 namespace {
 
 // The sizes with each -1 worked out: from begin to the end. Unknown dimensions (-1) are taken for what they must be.
-absl::StatusOr<Dims> SliceSizes(absl::Span<const int64_t> dims, absl::Span<const int64_t> begin, absl::Span<const int64_t> sizes) {
+absl::StatusOr<Dims> SliceSizes(absl::Span<const int64_t> dims, absl::Span<const int64_t> begin,
+                                absl::Span<const int64_t> sizes) {
   if (begin.size() != dims.size() || sizes.size() != dims.size()) {
-    return absl::InvalidArgumentError(absl::StrCat("begin and size must have an entry for each dimension of [", absl::StrJoin(dims, ","),
-                                                   "], found ", begin.size(), " and ", sizes.size()));
+    return absl::InvalidArgumentError(absl::StrCat("begin and size must have an entry for each dimension of [",
+                                                   absl::StrJoin(dims, ","), "], found ", begin.size(), " and ",
+                                                   sizes.size()));
   }
   Dims result;
   for (size_t d = 0; d < dims.size(); ++d) {
@@ -21,7 +23,8 @@ absl::StatusOr<Dims> SliceSizes(absl::Span<const int64_t> dims, absl::Span<const
     } else if (dims[d] < 0 && begin[d] >= 0 && sizes[d] >= -1) {
       result.push_back(sizes[d]);
     } else {
-      return absl::InvalidArgumentError(absl::StrCat("begin ", begin[d], " and size ", sizes[d], " leave dimension ", d, " of size ", dims[d]));
+      return absl::InvalidArgumentError(
+          absl::StrCat("begin ", begin[d], " and size ", sizes[d], " leave dimension ", d, " of size ", dims[d]));
     }
   }
   return result;

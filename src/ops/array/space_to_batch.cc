@@ -11,8 +11,8 @@
 namespace thaw {
 namespace {
 
-// One side is [batch, space…, rest], the other [blocks · batch, space / block…, rest]: element (b, s) of the first is, with
-// its padding before it, element (block position · batch + b, s / block) of the second.
+// One side is [batch, space…, rest], the other [blocks · batch, space / block…, rest]: element (b, s) of the first is,
+// with its padding before it, element (block position · batch + b, s / block) of the second.
 struct BlockMove {
   Shape space, batch;
   Dims block;
@@ -58,7 +58,8 @@ absl::StatusOr<int64_t> BlockVolume(const Dims& block) {
 
 absl::Status CheckRank(const Tensor& input, const Dims& block) {
   if (input.rank() > static_cast<int>(block.size())) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrCat("input must have a batch and ", block.size(), " spatial dimensions, found shape ", input.shape().ToString()));
+  return absl::InvalidArgumentError(absl::StrCat("input must have a batch and ", block.size(),
+                                                 " spatial dimensions, found shape ", input.shape().ToString()));
 }
 
 absl::Status SpaceToBatch(OpContext& c, const Dims& block, int paddings_input) {
@@ -73,8 +74,9 @@ absl::Status SpaceToBatch(OpContext& c, const Dims& block, int paddings_input) {
     const auto around = CheckedAdd(paddings[m].before, paddings[m].after);
     const auto size = around ? CheckedAdd(*around, dims[m + 1]) : around;
     if (!size || *size % block[m] != 0) {
-      return absl::InvalidArgumentError(absl::StrCat("dimension ", m + 1, " of shape ", input.shape().ToString(), " with paddings ", paddings[m].before,
-                                                     " and ", paddings[m].after, " does not divide by block size ", block[m]));
+      return absl::InvalidArgumentError(absl::StrCat("dimension ", m + 1, " of shape ", input.shape().ToString(),
+                                                     " with paddings ", paddings[m].before, " and ", paddings[m].after,
+                                                     " does not divide by block size ", block[m]));
     }
     dims[m + 1] = *size / block[m];
     move.before.push_back(paddings[m].before);
@@ -86,9 +88,11 @@ absl::Status SpaceToBatch(OpContext& c, const Dims& block, int paddings_input) {
   THAW_ASSIGN_OR_RETURN(Tensor* const output, c.AllocateOutput(0, move.batch));
   if (move.batch.num_elements() == 0) return absl::OkStatus();
   if (move.batch.num_elements() > input.num_elements()) {
-    DispatchBySize(output->dtype(), [&]<typename T>() { std::fill_n(output->mutable_data<T>(), output->num_elements(), T{}); });
+    DispatchBySize(output->dtype(),
+                   [&]<typename T>() { std::fill_n(output->mutable_data<T>(), output->num_elements(), T{}); });
   }
-  ForEachPosition(move, [&](const CopyDims& copy, int64_t from, int64_t to) { StridedCopy(copy, input, from, output, to); });
+  ForEachPosition(move,
+                  [&](const CopyDims& copy, int64_t from, int64_t to) { StridedCopy(copy, input, from, output, to); });
   return absl::OkStatus();
 }
 
@@ -100,15 +104,17 @@ absl::Status BatchToSpace(OpContext& c, const Dims& block, int crops_input) {
   THAW_ASSIGN_OR_RETURN(const int64_t volume, BlockVolume(block));
   Dims dims = input.shape().dims();
   if (dims[0] % volume != 0) {
-    return absl::InvalidArgumentError(absl::StrCat("a batch of ", dims[0], " does not divide by the ", volume, " positions of the block"));
+    return absl::InvalidArgumentError(
+        absl::StrCat("a batch of ", dims[0], " does not divide by the ", volume, " positions of the block"));
   }
   dims[0] /= volume;
   BlockMove move{{}, input.shape(), block, {}};
   for (int m = 0; m < spatial; ++m) {
     const auto size = CheckedMul(dims[m + 1], block[m]), around = CheckedAdd(crops[m].before, crops[m].after);
     if (!size || !around || *around > *size) {
-      return absl::InvalidArgumentError(absl::StrCat("crops ", crops[m].before, " and ", crops[m].after, " do not fit dimension ", m + 1, " of ",
-                                                     dims[m + 1], " blocks of size ", block[m]));
+      return absl::InvalidArgumentError(absl::StrCat("crops ", crops[m].before, " and ", crops[m].after,
+                                                     " do not fit dimension ", m + 1, " of ", dims[m + 1],
+                                                     " blocks of size ", block[m]));
     }
     dims[m + 1] = *size - *around;
     move.before.push_back(crops[m].before);
@@ -135,7 +141,8 @@ absl::StatusOr<Kernel> WithBlockSize(const KernelSpec& spec) {
   THAW_ASSIGN_OR_RETURN(const int64_t size, spec.Attr<int64_t>("block_size"));
   return Kernel([size](OpContext& c) -> absl::Status {
     if (c.input(0).rank() != 4) {
-      return absl::InvalidArgumentError(absl::StrCat("input must have 4 dimensions, found shape ", c.input(0).shape().ToString()));
+      return absl::InvalidArgumentError(
+          absl::StrCat("input must have 4 dimensions, found shape ", c.input(0).shape().ToString()));
     }
     return kKernel(c, {size, size}, 1);
   });

@@ -15,24 +15,29 @@ absl::StatusOr<int64_t> BlockSize(const KernelSpec& spec) {
   THAW_ASSIGN_OR_RETURN(const int64_t block, spec.Attr<int64_t>("block_size"));
   THAW_ASSIGN_OR_RETURN(const std::string format, spec.Attr<std::string>("data_format", "NHWC"));
   if (format != "NHWC") return absl::UnimplementedError(absl::StrCat("data_format must be NHWC, found ", format));
-  if (block < 2 || block > 46340) return absl::InvalidArgumentError(absl::StrCat("block_size must be at least 2 and its square an int32, found ", block));
+  if (block < 2 || block > 46340)
+    return absl::InvalidArgumentError(
+        absl::StrCat("block_size must be at least 2 and its square an int32, found ", block));
   return block;
 }
 
 absl::StatusOr<Dims> DepthDims(Dims dims, int64_t block) {
   if (dims.size() != 4 || (dims[1] > 0 && dims[1] % block != 0) || (dims[2] > 0 && dims[2] % block != 0)) {
-    return absl::InvalidArgumentError(absl::StrCat("input must be [batch, height, width, depth] with height and width divisible by ", block,
-                                                   ", found shape [", absl::StrJoin(dims, ","), "]"));
+    return absl::InvalidArgumentError(
+        absl::StrCat("input must be [batch, height, width, depth] with height and width divisible by ", block,
+                     ", found shape [", absl::StrJoin(dims, ","), "]"));
   }
   const auto depth = CheckedMul(std::max<int64_t>(dims[3], 0), block * block);
   if (!depth) return absl::InvalidArgumentError("the depth is more than 2^63");
-  return Dims{dims[0], dims[1] < 0 ? -1 : dims[1] / block, dims[2] < 0 ? -1 : dims[2] / block, dims[3] < 0 ? -1 : *depth};
+  return Dims{dims[0], dims[1] < 0 ? -1 : dims[1] / block, dims[2] < 0 ? -1 : dims[2] / block,
+              dims[3] < 0 ? -1 : *depth};
 }
 
 absl::StatusOr<Dims> SpaceDims(Dims dims, int64_t block) {
   if (dims.size() != 4 || (dims[3] > 0 && dims[3] % (block * block) != 0)) {
-    return absl::InvalidArgumentError(absl::StrCat("input must be [batch, height, width, depth] with depth divisible by ", block * block,
-                                                   ", found shape [", absl::StrJoin(dims, ","), "]"));
+    return absl::InvalidArgumentError(
+        absl::StrCat("input must be [batch, height, width, depth] with depth divisible by ", block * block,
+                     ", found shape [", absl::StrJoin(dims, ","), "]"));
   }
   for (int d : {1, 2}) {
     const auto size = CheckedMul(std::max<int64_t>(dims[d], 0), block);
@@ -80,7 +85,8 @@ absl::StatusOr<Kernel> MakeDepthToSpace(const KernelSpec& spec) {
 template <absl::StatusOr<Dims> (*kDims)(Dims, int64_t)>
 absl::Status BlockShape(ShapeContext& c) {
   const int64_t block = c.Attr<int64_t>("block_size", 0);
-  if (!c.input(0).known_rank() || block < 2 || block > 46340 || c.Attr<std::string>("data_format", "NHWC") != "NHWC") return absl::OkStatus();
+  if (!c.input(0).known_rank() || block < 2 || block > 46340 || c.Attr<std::string>("data_format", "NHWC") != "NHWC")
+    return absl::OkStatus();
   THAW_ASSIGN_OR_RETURN(Dims dims, kDims(c.input(0).dims(), block));
   c.set_output(0, PartialShape(std::move(dims)));
   return absl::OkStatus();

@@ -60,12 +60,14 @@ absl::StatusOr<Dims> PieceSizes(Dims sizes, int64_t total) {
       continue;
     }
     const auto sum = CheckedAdd(known, size);
-    if (size < 0 || !sum) return absl::InvalidArgumentError(absl::StrCat("sizes ", text, " must not be negative, but for one -1"));
+    if (size < 0 || !sum)
+      return absl::InvalidArgumentError(absl::StrCat("sizes ", text, " must not be negative, but for one -1"));
     known = *sum;
   }
   if (unknown != nullptr && known <= total) *unknown = total - known;
   if (unknown == nullptr ? known != total : known > total) {
-    return absl::InvalidArgumentError(absl::StrCat("sizes ", text, " do not add up to ", total, ", the size of the axis"));
+    return absl::InvalidArgumentError(
+        absl::StrCat("sizes ", text, " do not add up to ", total, ", the size of the axis"));
   }
   return sizes;
 }
@@ -84,7 +86,8 @@ absl::StatusOr<Kernel> MakeUnpack(const KernelSpec& spec) {
     const Tensor& input = c.input(0);
     THAW_ASSIGN_OR_RETURN(const int place, ResolveAxis(axis, input.rank()));
     if (input.dim(place) != c.num_outputs()) {
-      return absl::InvalidArgumentError(absl::StrCat("dimension ", place, " must be ", c.num_outputs(), ", found shape ", input.shape().ToString()));
+      return absl::InvalidArgumentError(
+          absl::StrCat("dimension ", place, " must be ", c.num_outputs(), ", found shape ", input.shape().ToString()));
     }
     THAW_RETURN_IF_ERROR(Cut(c, input, place, Dims(static_cast<size_t>(c.num_outputs()), 1)));
     Dims dims = input.shape().dims();

@@ -40,7 +40,8 @@ absl::Status StridedSliceGrad(OpContext& c, const SliceMasks& masks) {
   THAW_ASSIGN_OR_RETURN(const Shape shape, ShapeInput(c, 0));
   THAW_ASSIGN_OR_RETURN(const SlicePlan plan, PlanFromInputs(c, 1, shape, masks));
   if (!(c.input(4).shape() == Shape(plan.result))) {
-    return absl::InvalidArgumentError(absl::StrCat("the gradient must have the slice's shape ", Shape(plan.result).ToString(), ", found ",
+    return absl::InvalidArgumentError(absl::StrCat("the gradient must have the slice's shape ",
+                                                   Shape(plan.result).ToString(), ", found ",
                                                    c.input(4).shape().ToString()));
   }
   THAW_ASSIGN_OR_RETURN(Tensor* const output, c.AllocateOutput(0, shape));
@@ -69,7 +70,8 @@ absl::Status StridedSliceShape(ShapeContext& c) {
   const auto begin = c.ConstantInts(1), end = c.ConstantInts(2), strides = c.ConstantInts(3);
   if (!c.input(0).known_rank() || !begin || !end || !strides) return absl::OkStatus();
   const auto mask = [&](const char* name) { return c.Attr<int64_t>(name, 0); };
-  const SliceMasks masks{mask("begin_mask"), mask("end_mask"), mask("ellipsis_mask"), mask("new_axis_mask"), mask("shrink_axis_mask")};
+  const SliceMasks masks{mask("begin_mask"), mask("end_mask"), mask("ellipsis_mask"), mask("new_axis_mask"),
+                         mask("shrink_axis_mask")};
   THAW_ASSIGN_OR_RETURN(SlicePlan plan, PlanStridedSlice(c.input(0).dims(), *begin, *end, *strides, masks));
   c.set_output(0, PartialShape(std::move(plan.result)));
   return absl::OkStatus();

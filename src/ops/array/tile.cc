@@ -16,7 +16,8 @@ absl::Status Tile(OpContext& c) {
   for (size_t d = 0; d < dims.size(); ++d) {
     const auto size = CheckedMul(dims[d], multiples[d]);
     if (multiples[d] < 0 || !size) {
-      return absl::InvalidArgumentError(absl::StrCat("multiple ", multiples[d], " of dimension ", d, " (size ", dims[d], ") is negative or too large"));
+      return absl::InvalidArgumentError(absl::StrCat("multiple ", multiples[d], " of dimension ", d, " (size ", dims[d],
+                                                     ") is negative or too large"));
     }
     dims[d] = *size;
   }
@@ -62,7 +63,8 @@ absl::Status BroadcastTo(OpContext& c) {
     from[d + extra] = input.dim(d) == 1 ? 0 : strides[d];
   }
   if (!fits) {
-    return absl::InvalidArgumentError(absl::StrCat("shape ", input.shape().ToString(), " cannot be broadcast to ", shape.ToString()));
+    return absl::InvalidArgumentError(
+        absl::StrCat("shape ", input.shape().ToString(), " cannot be broadcast to ", shape.ToString()));
   }
   if (shape.num_elements() == input.num_elements()) {
     c.set_output(0, c.TakeInput(0).Reshaped(shape));

@@ -21,7 +21,8 @@ absl::StatusOr<Dims> Permutation(Dims entries, int rank) {
     seen[entries[i]] = true;
   }
   if (good) return entries;
-  return absl::InvalidArgumentError(absl::StrCat("perm must hold each axis of a tensor of rank ", rank, " once, found ", text));
+  return absl::InvalidArgumentError(
+      absl::StrCat("perm must hold each axis of a tensor of rank ", rank, " once, found ", text));
 }
 
 absl::Status Transpose(OpContext& c) {

@@ -9,8 +9,8 @@
 namespace thaw {
 namespace {
 
-using ComparableTypes = Types<float, double, Half, BFloat16, int8_t, int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t, bool,
-                              std::string>;
+using ComparableTypes = Types<float, double, Half, BFloat16, int8_t, int16_t, int32_t, int64_t, uint8_t, uint16_t,
+                              uint32_t, uint64_t, bool, std::string>;
 
 // What elements of T are compared as.
 template <typename T>
@@ -101,7 +101,8 @@ absl::Status UniqueAlong(OpContext& c, int axis) {
 }
 
 absl::Status UniqueOfAxis(OpContext& c, int axis) {
-  absl::Status status = absl::UnimplementedError(absl::StrCat("elements of type ", DTypeName(c.input_type(0)), " cannot be compared"));
+  absl::Status status =
+      absl::UnimplementedError(absl::StrCat("elements of type ", DTypeName(c.input_type(0)), " cannot be compared"));
   Dispatch(ComparableTypes{}, c.input_type(0), [&]<typename T>() { status = UniqueAlong<T>(c, axis); });
   return status;
 }
@@ -138,10 +139,12 @@ absl::Status Difference(OpContext& c) {
 // What of x is not in y, and where it stands in x.
 absl::Status ListDiff(OpContext& c) {
   if (c.input(0).rank() != 1 || c.input(1).rank() != 1) {
-    return absl::InvalidArgumentError(absl::StrCat("x and y must be vectors, found shapes ", c.input(0).shape().ToString(), " and ",
+    return absl::InvalidArgumentError(absl::StrCat("x and y must be vectors, found shapes ",
+                                                   c.input(0).shape().ToString(), " and ",
                                                    c.input(1).shape().ToString()));
   }
-  absl::Status status = absl::UnimplementedError(absl::StrCat("elements of type ", DTypeName(c.input_type(0)), " cannot be compared"));
+  absl::Status status =
+      absl::UnimplementedError(absl::StrCat("elements of type ", DTypeName(c.input_type(0)), " cannot be compared"));
   Dispatch(ComparableTypes{}, c.input_type(0), [&]<typename T>() { status = Difference<T>(c); });
   return status;
 }

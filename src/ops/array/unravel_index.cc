@@ -11,14 +11,16 @@ namespace {
 absl::Status UnravelIndex(OpContext& c) {
   const Tensor& indices = c.input(0);
   if (indices.rank() > 1) {
-    return absl::InvalidArgumentError(absl::StrCat("indices must be a scalar or a vector, found shape ", indices.shape().ToString()));
+    return absl::InvalidArgumentError(
+        absl::StrCat("indices must be a scalar or a vector, found shape ", indices.shape().ToString()));
   }
   THAW_ASSIGN_OR_RETURN(const Dims dims, IntVectorInput(c, 1));
   THAW_ASSIGN_OR_RETURN(const Shape shape, Shape::FromDims(dims));
   THAW_ASSIGN_OR_RETURN(const Dims places, IntElements(indices));
   for (int64_t place : places) {
     if (place < 0 || place >= shape.num_elements()) {
-      return absl::InvalidArgumentError(absl::StrCat("index ", place, " is outside a tensor of shape ", shape.ToString()));
+      return absl::InvalidArgumentError(
+          absl::StrCat("index ", place, " is outside a tensor of shape ", shape.ToString()));
     }
   }
   if (shape.num_elements() == 0) {

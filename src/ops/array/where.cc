@@ -38,12 +38,16 @@ absl::Status WhereShape(ShapeContext& c) {
 
 void Register_array_where(OpRegistry& registry) {
   registry.Add(Op("Where")
-      .Input("input: T")
-      .Output("index: int64")
-      .Attr("T: {float, double, int32, uint8, int16, int8, complex64, int64, qint8, quint8, qint32, bfloat16, qint16, quint16, uint16, complex128, half, uint32, uint64, bool} = DT_BOOL")
-      .Shape(WhereShape)
-      .Kernel("T", {DType::kFloat, DType::kDouble, DType::kBFloat16, DType::kInt8, DType::kInt16, DType::kInt32, DType::kInt64, DType::kUInt8,
-                    DType::kUInt16, DType::kUInt32, DType::kUInt64, DType::kComplex64, DType::kComplex128, DType::kBool}, Where));
+                   .Input("input: T")
+                   .Output("index: int64")
+                   .Attr("T: {float, double, int32, uint8, int16, int8, complex64, int64, qint8, quint8, qint32, "
+                         "bfloat16, qint16, quint16, uint16, complex128, half, uint32, uint64, bool} = DT_BOOL")
+                   .Shape(WhereShape)
+                   .Kernel("T",
+                           {DType::kFloat, DType::kDouble, DType::kBFloat16, DType::kInt8, DType::kInt16, DType::kInt32,
+                            DType::kInt64, DType::kUInt8, DType::kUInt16, DType::kUInt32, DType::kUInt64,
+                            DType::kComplex64, DType::kComplex128, DType::kBool},
+                           Where));
 }
 
 }  // namespace thaw

@@ -21,8 +21,9 @@ void Pack(absl::Span<const T> values, const T& threshold, uint8_t* bytes) {
 absl::Status CompareAndBitpack(OpContext& c) {
   const Tensor &input = c.input(0), &threshold = c.input(1);
   if (input.rank() < 1 || input.shape().dims().back() % 8 != 0 || threshold.num_elements() != 1) {
-    return absl::InvalidArgumentError(absl::StrCat("the last dimension of input must divide by 8 and threshold must be a scalar, found shapes ",
-                                                   input.shape().ToString(), " and ", threshold.shape().ToString()));
+    return absl::InvalidArgumentError(
+        absl::StrCat("the last dimension of input must divide by 8 and threshold must be a scalar, found shapes ",
+                     input.shape().ToString(), " and ", threshold.shape().ToString()));
   }
   Dims dims = input.shape().dims();
   dims.back() /= 8;

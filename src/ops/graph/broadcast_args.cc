@@ -13,7 +13,8 @@ namespace {
 absl::Status SetVector(OpContext& c, int i, const Dims& values) {
   THAW_ASSIGN_OR_RETURN(Tensor* const output, c.AllocateOutput(i, Shape{static_cast<int64_t>(values.size())}));
   Dispatch(Types<int32_t, int64_t>{}, output->dtype(), [&]<typename T>() {
-    std::transform(values.begin(), values.end(), output->mutable_data<T>(), [](int64_t v) { return static_cast<T>(v); });
+    std::transform(values.begin(), values.end(), output->mutable_data<T>(),
+                   [](int64_t v) { return static_cast<T>(v); });
   });
   return absl::OkStatus();
 }
@@ -28,7 +29,8 @@ absl::StatusOr<Aligned> AlignedInputs(OpContext& c) {
   THAW_ASSIGN_OR_RETURN(shapes.a, IntVectorInput(c, 0));
   THAW_ASSIGN_OR_RETURN(shapes.b, IntVectorInput(c, 1));
   const size_t rank = std::max(shapes.a.size(), shapes.b.size());
-  const std::string text = absl::StrCat("[", absl::StrJoin(shapes.a, ","), "] and [", absl::StrJoin(shapes.b, ","), "]");
+  const std::string text =
+      absl::StrCat("[", absl::StrJoin(shapes.a, ","), "] and [", absl::StrJoin(shapes.b, ","), "]");
   for (Dims* dims : {&shapes.a, &shapes.b}) dims->insert(dims->begin(), rank - dims->size(), 1);
   for (size_t i = 0; i < rank; ++i) {
     if (shapes.a[i] != shapes.b[i] && shapes.a[i] != 1 && shapes.b[i] != 1) {

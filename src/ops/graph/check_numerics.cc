@@ -35,8 +35,8 @@ absl::StatusOr<Kernel> MakeCheckNumerics(const KernelSpec& spec) {
       std::string what = found.positive ? "+Inf" : "";
       if (found.negative) absl::StrAppend(&what, what.empty() ? "" : ", ", "-Inf");
       if (found.nan) absl::StrAppend(&what, what.empty() ? "" : " and ", "NaN");
-      return absl::InvalidArgumentError(absl::StrCat(message, " : the ", DTypeName(tensor.dtype()), tensor.shape().ToString(),
-                                                     " tensor has ", what, " values"));
+      return absl::InvalidArgumentError(absl::StrCat(message, " : the ", DTypeName(tensor.dtype()),
+                                                     tensor.shape().ToString(), " tensor has ", what, " values"));
     }
     c.set_output(0, c.TakeInput(0));
     return absl::OkStatus();

@@ -36,7 +36,8 @@ absl::StatusOr<Kernel> MakeImmutableConst(const KernelSpec& spec) {
   if (!dims.known_rank()) return absl::InvalidArgumentError("attribute 'shape' must be fully known");
   THAW_ASSIGN_OR_RETURN(const Shape shape, Shape::FromDims(dims.dims()));
   if (DTypeSize(dtype) == 0) {
-    return absl::UnimplementedError(absl::StrCat("elements of type ", DTypeName(dtype), " cannot be mapped from a file"));
+    return absl::UnimplementedError(
+        absl::StrCat("elements of type ", DTypeName(dtype), " cannot be mapped from a file"));
   }
   const auto bytes = CheckedMul(shape.num_elements(), static_cast<int64_t>(DTypeSize(dtype)));
   return Kernel([=](OpContext& c) -> absl::Status {

@@ -9,10 +9,9 @@ namespace {
 
 absl::StatusOr<Kernel> MakePlaceholder(const KernelSpec& spec) {
   THAW_ASSIGN_OR_RETURN(const PartialShape shape, spec.Attr<PartialShape>("shape", PartialShape()));
-  return Kernel([error = absl::InvalidArgumentError(absl::StrCat(
-                     "a value of type ", DTypeName(spec.output_type(0)), " and shape ", shape.ToString(), " must be fed"))](OpContext&) {
-    return error;
-  });
+  return Kernel([error = absl::InvalidArgumentError(absl::StrCat("a value of type ", DTypeName(spec.output_type(0)),
+                                                                 " and shape ", shape.ToString(), " must be fed"))](
+                    OpContext&) { return error; });
 }
 
 // Producers before 24 wrote a shape of no dimensions for one that is not known.

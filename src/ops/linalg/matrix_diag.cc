@@ -28,8 +28,12 @@ struct Band {
   Alignment alignment;
 
   int64_t count() const { return upper - lower + 1; }
-  int64_t longest() const { return std::max<int64_t>(0, std::min(rows + std::min<int64_t>(upper, 0), columns - std::max<int64_t>(lower, 0))); }
-  int64_t Length(int64_t d) const { return std::max<int64_t>(0, std::min(rows + std::min<int64_t>(d, 0), columns - std::max<int64_t>(d, 0))); }
+  int64_t longest() const {
+    return std::max<int64_t>(0, std::min(rows + std::min<int64_t>(upper, 0), columns - std::max<int64_t>(lower, 0)));
+  }
+  int64_t Length(int64_t d) const {
+    return std::max<int64_t>(0, std::min(rows + std::min<int64_t>(d, 0), columns - std::max<int64_t>(d, 0)));
+  }
   int64_t Offset(int64_t d) const {
     const bool left = (d >= 0 && alignment.super_left) || (d <= 0 && alignment.sub_left);
     return left ? 0 : longest() - Length(d);
@@ -38,7 +42,8 @@ struct Band {
   template <typename Visit>
   void ForEach(Visit visit) const {
     for (int64_t d = upper; d >= lower; --d) {
-      const int64_t stored = (upper - d) * longest() + Offset(d), first = std::max<int64_t>(-d, 0) * columns + std::max<int64_t>(d, 0);
+      const int64_t stored = (upper - d) * longest() + Offset(d),
+                    first = std::max<int64_t>(-d, 0) * columns + std::max<int64_t>(d, 0);
       for (int64_t i = 0; i < Length(d); ++i) visit(stored + i, first + i * (columns + 1));
     }
   }
@@ -48,7 +53,8 @@ struct Band {
 absl::Status ReadDiagonals(const OpContext& c, int i, Band* band) {
   THAW_ASSIGN_OR_RETURN(const Dims k, IntElements(c.input(i)));
   if (k.empty() || k.size() > 2 || k.front() > k.back()) {
-    return absl::InvalidArgumentError(absl::StrCat("k must be one diagonal, or the lowest and the uppermost, found ", c.input(i).ToString()));
+    return absl::InvalidArgumentError(
+        absl::StrCat("k must be one diagonal, or the lowest and the uppermost, found ", c.input(i).ToString()));
   }
   band->lower = k.front();
   band->upper = k.back();
@@ -58,12 +64,14 @@ absl::Status ReadDiagonals(const OpContext& c, int i, Band* band) {
 absl::Status CheckInside(const Band& band) {
   const auto inside = [&](int64_t d) { return d == 0 || (d > -band.rows && d < band.columns); };
   if (inside(band.lower) && inside(band.upper)) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrCat("diagonals ", band.lower, " to ", band.upper, " are not all in a matrix of ", band.rows, " × ",
-                                                 band.columns));
+  return absl::InvalidArgumentError(absl::StrCat("diagonals ", band.lower, " to ", band.upper,
+                                                 " are not all in a matrix of ", band.rows, " × ", band.columns));
 }
 
 absl::Status ReadMatrix(const Tensor& input, Band* band) {
-  if (input.rank() < 2) return absl::InvalidArgumentError(absl::StrCat("input must be at least a matrix, found shape ", input.shape().ToString()));
+  if (input.rank() < 2)
+    return absl::InvalidArgumentError(
+        absl::StrCat("input must be at least a matrix, found shape ", input.shape().ToString()));
   band->rows = input.dim(input.rank() - 2);
   band->columns = input.dim(input.rank() - 1);
   return CheckInside(*band);
@@ -77,7 +85,8 @@ int64_t ElementsBefore(const Shape& shape, int last_dims) {
 
 absl::Status CheckPadding(const Tensor* padding) {
   if (padding == nullptr || padding->num_elements() == 1) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrCat("padding_value must be a scalar, found shape ", padding->shape().ToString()));
+  return absl::InvalidArgumentError(
+      absl::StrCat("padding_value must be a scalar, found shape ", padding->shape().ToString()));
 }
 
 void FillWith(const Tensor* value, Tensor* tensor) {
@@ -104,17 +113,21 @@ absl::Status Diagonal(OpContext& c, Band band, const Tensor* padding) {
   const int stored_rank = band.count() > 1 ? 2 : 1;
   const Shape& shape = diagonals.shape();
   if (shape.rank() < stored_rank || (stored_rank == 2 && shape.dim(shape.rank() - 2) != band.count())) {
-    return absl::InvalidArgumentError(absl::StrCat("diagonal must end in ", band.count(), " rows, one a diagonal, found shape ", shape.ToString()));
+    return absl::InvalidArgumentError(
+        absl::StrCat("diagonal must end in ", band.count(), " rows, one a diagonal, found shape ", shape.ToString()));
   }
   const int64_t length = shape.dims().back();
-  const auto rows = CheckedAdd(length, -std::min<int64_t>(band.upper, 0)), columns = CheckedAdd(length, std::max<int64_t>(band.lower, 0));
-  if (!rows || !columns) return absl::InvalidArgumentError(absl::StrCat("diagonals of ", length, " elements are too long"));
+  const auto rows = CheckedAdd(length, -std::min<int64_t>(band.upper, 0)),
+             columns = CheckedAdd(length, std::max<int64_t>(band.lower, 0));
+  if (!rows || !columns)
+    return absl::InvalidArgumentError(absl::StrCat("diagonals of ", length, " elements are too long"));
   if (band.rows == -1 && band.columns == -1) band.rows = band.columns = std::max(*rows, *columns);
   if (band.rows == -1) band.rows = *rows;
   if (band.columns == -1) band.columns = *columns;
   if (band.rows < *rows || band.columns < *columns || (band.rows != *rows && band.columns != *columns)) {
-    return absl::InvalidArgumentError(absl::StrCat("diagonals of ", length, " elements need a matrix of ", *rows, " rows or ", *columns,
-                                                   " columns, asked for are ", band.rows, " and ", band.columns));
+    return absl::InvalidArgumentError(absl::StrCat("diagonals of ", length, " elements need a matrix of ", *rows,
+                                                   " rows or ", *columns, " columns, asked for are ", band.rows,
+                                                   " and ", band.columns));
   }
   Dims dims(shape.dims().begin(), shape.dims().end() - stored_rank);
   dims.push_back(band.rows);
@@ -187,8 +200,8 @@ absl::Status SetDiagonals(OpContext& c, const Band& band) {
   if (band.count() > 1) wanted.push_back(band.count());
   wanted.push_back(band.longest());
   if (c.input(1).shape().dims() != wanted) {
-    return absl::InvalidArgumentError(absl::StrCat("diagonal must have shape ", PartialShape(wanted).ToString(), ", found ",
-                                                   c.input(1).shape().ToString()));
+    return absl::InvalidArgumentError(absl::StrCat("diagonal must have shape ", PartialShape(wanted).ToString(),
+                                                   ", found ", c.input(1).shape().ToString()));
   }
   Tensor matrices = c.TakeInput(0);
   if (!matrices.writable()) {
@@ -223,8 +236,8 @@ absl::Status MatrixBandPart(OpContext& c) {
   THAW_ASSIGN_OR_RETURN(const int64_t lower, IntScalarInput(c, 1));
   THAW_ASSIGN_OR_RETURN(const int64_t upper, IntScalarInput(c, 2));
   if (lower > band.rows || upper > band.columns) {
-    return absl::InvalidArgumentError(absl::StrCat("num_lower and num_upper must be negative or at most ", band.rows, " and ", band.columns, ", found ",
-                                                   lower, " and ", upper));
+    return absl::InvalidArgumentError(absl::StrCat("num_lower and num_upper must be negative or at most ", band.rows,
+                                                   " and ", band.columns, ", found ", lower, " and ", upper));
   }
   Tensor output = c.TakeInput(0);
   if (!output.writable()) {
@@ -266,7 +279,8 @@ absl::Status DiagPart(OpContext& c) {
   const auto& dims = input.shape().dims();
   const size_t half = dims.size() / 2;
   if (dims.empty() || dims.size() % 2 != 0 || !std::equal(dims.begin(), dims.begin() + half, dims.begin() + half)) {
-    return absl::InvalidArgumentError(absl::StrCat("input must have a shape [d…, d…], found ", input.shape().ToString()));
+    return absl::InvalidArgumentError(
+        absl::StrCat("input must have a shape [d…, d…], found ", input.shape().ToString()));
   }
   THAW_ASSIGN_OR_RETURN(Tensor* const output, c.AllocateOutput(0, Shape(absl::MakeConstSpan(dims).first(half))));
   DispatchBySize(input.dtype(), [&]<typename T>() {
@@ -322,11 +336,25 @@ Op DiagOp(absl::string_view name) {
 }
 
 Op DiagPartOp(absl::string_view name) {
-  return Op(name).Input("input: T").Input("k: int32").Input("padding_value: T").Output("diagonal: T").Attr("T: type").Shape(UnknownShape).Make(MakeMatrixDiagPart);
+  return Op(name)
+      .Input("input: T")
+      .Input("k: int32")
+      .Input("padding_value: T")
+      .Output("diagonal: T")
+      .Attr("T: type")
+      .Shape(UnknownShape)
+      .Make(MakeMatrixDiagPart);
 }
 
 Op SetDiagOp(absl::string_view name) {
-  return Op(name).Input("input: T").Input("diagonal: T").Input("k: int32").Output("output: T").Attr("T: type").Shape(SameShape).Make(MakeMatrixSetDiag);
+  return Op(name)
+      .Input("input: T")
+      .Input("diagonal: T")
+      .Input("k: int32")
+      .Output("output: T")
+      .Attr("T: type")
+      .Shape(SameShape)
+      .Make(MakeMatrixSetDiag);
 }
 
 }  // namespace
@@ -338,7 +366,13 @@ void Register_linalg_matrix_diag(OpRegistry& registry) {
   registry.Add(Version1("MatrixDiagPart", "input: T", "diagonal: T").Shape(PartShape).Kernel(MatrixDiagPart));
   registry.Add(DiagPartOp("MatrixDiagPartV2"));
   registry.Add(DiagPartOp("MatrixDiagPartV3").Attr(kAlign));
-  registry.Add(Op("MatrixSetDiag").Input("input: T").Input("diagonal: T").Output("output: T").Attr("T: type").Shape(SameShape).Kernel(MatrixSetDiag));
+  registry.Add(Op("MatrixSetDiag")
+                   .Input("input: T")
+                   .Input("diagonal: T")
+                   .Output("output: T")
+                   .Attr("T: type")
+                   .Shape(SameShape)
+                   .Kernel(MatrixSetDiag));
   registry.Add(SetDiagOp("MatrixSetDiagV2"));
   registry.Add(SetDiagOp("MatrixSetDiagV3").Attr(kAlign));
   registry.Add(Op("MatrixBandPart")
@@ -362,9 +396,20 @@ void Register_linalg_matrix_diag(OpRegistry& registry) {
       .Attr("T: {bfloat16, half, float, double, int32, int64, complex64, complex128}")
       .Shape(UnknownShape)
       .Kernel(DiagPart));
-  registry.Add(Version1("BatchMatrixDiag", "diagonal: T", "output: T").Deprecated(14).Shape(SquareShape).Kernel(MatrixDiag));
-  registry.Add(Version1("BatchMatrixDiagPart", "input: T", "diagonal: T").Deprecated(14).Shape(PartShape).Kernel(MatrixDiagPart));
-  registry.Add(Op("BatchMatrixSetDiag").Input("input: T").Input("diagonal: T").Output("output: T").Attr("T: type").Deprecated(14).Shape(SameShape).Kernel(MatrixSetDiag));
+  registry.Add(
+      Version1("BatchMatrixDiag", "diagonal: T", "output: T").Deprecated(14).Shape(SquareShape).Kernel(MatrixDiag));
+  registry.Add(Version1("BatchMatrixDiagPart", "input: T", "diagonal: T")
+                   .Deprecated(14)
+                   .Shape(PartShape)
+                   .Kernel(MatrixDiagPart));
+  registry.Add(Op("BatchMatrixSetDiag")
+                   .Input("input: T")
+                   .Input("diagonal: T")
+                   .Output("output: T")
+                   .Attr("T: type")
+                   .Deprecated(14)
+                   .Shape(SameShape)
+                   .Kernel(MatrixSetDiag));
   registry.Add(Op("BatchMatrixBandPart")
       .Input("input: T")
       .Input("num_lower: int64")

@@ -21,8 +21,8 @@ bool IsGreater(T a, T b) {
   return a > b;
 }
 
-// The k largest of a row. Unsorted they stand as in TensorFlow: as they come while there are k, then as a heap from which
-// the least falls out at the end.
+// The k largest of a row. Unsorted they stand as in TensorFlow: as they come while there are k, then as a heap from
+// which the least falls out at the end.
 template <typename T>
 void TopOfRow(const T* row, int64_t columns, int64_t k, bool sorted, std::vector<int64_t>* top, T* values) {
   const auto precedes = [row](int64_t a, int64_t b) {
@@ -53,7 +53,9 @@ absl::Status TopKOf(OpContext& c, int64_t k, bool sorted) {
   const Tensor& input = c.input(0);
   if (input.rank() < 1) return absl::InvalidArgumentError("input must be at least a vector, found a scalar");
   const int64_t columns = input.shape().dims().back();
-  if (k < 0 || k > columns) return absl::InvalidArgumentError(absl::StrCat("k must be between 0 and ", columns, ", the row's length, found ", k));
+  if (k < 0 || k > columns)
+    return absl::InvalidArgumentError(
+        absl::StrCat("k must be between 0 and ", columns, ", the row's length, found ", k));
   Dims dims = input.shape().dims();
   dims.back() = k;
   const Shape shape(std::move(dims));
@@ -110,20 +112,23 @@ absl::Status TopKV2Shape(ShapeContext& c) {
 bool IsInTop(absl::Span<const float> predictions, int64_t target, int64_t k) {
   if (target < 0 || target >= static_cast<int64_t>(predictions.size())) return false;
   const bool finite = std::all_of(predictions.begin(), predictions.end(), [](float p) { return std::isfinite(p); });
-  return finite && std::count_if(predictions.begin(), predictions.end(), [&](float p) { return p > predictions[target]; }) < k;
+  return finite &&
+         std::count_if(predictions.begin(), predictions.end(), [&](float p) { return p > predictions[target]; }) < k;
 }
 
 absl::Status InTopKOf(OpContext& c, int64_t k) {
   const Tensor &predictions = c.input(0), &targets = c.input(1);
   if (predictions.rank() != 2 || !(targets.shape() == Shape{predictions.dim(0)})) {
-    return absl::InvalidArgumentError(absl::StrCat("predictions must be a matrix and targets a vector of an entry a row, found shapes ",
-                                                   predictions.shape().ToString(), " and ", targets.shape().ToString()));
+    return absl::InvalidArgumentError(
+        absl::StrCat("predictions must be a matrix and targets a vector of an entry a row, found shapes ",
+                     predictions.shape().ToString(), " and ", targets.shape().ToString()));
   }
   THAW_ASSIGN_OR_RETURN(Tensor* const output, c.AllocateOutput(0, targets.shape()));
   const int64_t classes = predictions.dim(1);
   Dispatch(Types<int32_t, int64_t>{}, targets.dtype(), [&]<typename T>() {
     for (int64_t row = 0; row < targets.num_elements(); ++row) {
-      output->mutable_data<bool>()[row] = IsInTop(predictions.flat<float>().subspan(row * classes, classes), targets.data<T>()[row], k);
+      output->mutable_data<bool>()[row] =
+          IsInTop(predictions.flat<float>().subspan(row * classes, classes), targets.data<T>()[row], k);
     }
   });
   return absl::OkStatus();
@@ -150,7 +155,8 @@ absl::Status NthElement(OpContext& c, bool reverse) {
   THAW_ASSIGN_OR_RETURN(int64_t n, IntScalarInput(c, 1));
   const int64_t columns = input.rank() < 1 ? 0 : input.shape().dims().back();
   if (n < 0 || n >= columns) {
-    return absl::InvalidArgumentError(absl::StrCat("n must be at least 0 and less than the last dimension of ", input.shape().ToString(), ", found ", n));
+    return absl::InvalidArgumentError(absl::StrCat("n must be at least 0 and less than the last dimension of ",
+                                                   input.shape().ToString(), ", found ", n));
   }
   if (reverse) n = columns - 1 - n;
   const Shape shape(absl::MakeConstSpan(input.shape().dims()).first(input.shape().dims().size() - 1));

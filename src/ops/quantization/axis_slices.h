@@ -23,14 +23,16 @@ struct AxisSlices {
 
 inline absl::StatusOr<AxisSlices> SlicesAlong(const Shape& shape, int64_t axis) {
   if (axis < -1 || axis >= shape.rank()) {
-    return absl::InvalidArgumentError(absl::StrCat("axis must be -1 or an axis of shape ", shape.ToString(), ", found ", axis));
+    return absl::InvalidArgumentError(
+        absl::StrCat("axis must be -1 or an axis of shape ", shape.ToString(), ", found ", axis));
   }
   AxisSlices slices;
   if (axis == -1) {
     slices.inner = shape.num_elements();
     return slices;
   }
-  for (int d = 0; d < shape.rank(); ++d) (d < axis ? slices.outer : d == axis ? slices.count : slices.inner) *= shape.dim(d);
+  for (int d = 0; d < shape.rank(); ++d)
+    (d < axis ? slices.outer : d == axis ? slices.count : slices.inner) *= shape.dim(d);
   return slices;
 }
 

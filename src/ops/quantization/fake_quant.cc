@@ -16,7 +16,8 @@ struct Levels {
 absl::StatusOr<Levels> LevelsOf(const KernelSpec& spec) {
   THAW_ASSIGN_OR_RETURN(const int64_t bits, spec.Attr<int64_t>("num_bits"));
   THAW_ASSIGN_OR_RETURN(const bool narrow, spec.Attr<bool>("narrow_range"));
-  if (bits < 2 || bits > 16) return absl::InvalidArgumentError(absl::StrCat("num_bits must be between 2 and 16, found ", bits));
+  if (bits < 2 || bits > 16)
+    return absl::InvalidArgumentError(absl::StrCat("num_bits must be between 2 and 16, found ", bits));
   return Levels{narrow ? 1.0f : 0.0f, static_cast<float>((1 << bits) - 1)};
 }
 
@@ -30,7 +31,9 @@ Range Nudge(float min, float max, const Levels& levels) {
   if (min == 0 && max == 0) return {0, 0, 1, true};
   const float scale = (max - min) / (levels.highest - levels.lowest);
   const float exact = levels.lowest - min / scale;
-  const float zero = exact < levels.lowest ? levels.lowest : exact > levels.highest ? levels.highest : std::round(exact);
+  const float zero = exact < levels.lowest    ? levels.lowest
+                     : exact > levels.highest ? levels.highest
+                                              : std::round(exact);
   return {(levels.lowest - zero) * scale, (levels.highest - zero) * scale, scale, false};
 }
 
@@ -65,8 +68,8 @@ absl::Status Quantize(OpContext& c, absl::Span<const Range> ranges) {
 absl::Status Backpropagate(OpContext& c, absl::Span<const Range> ranges, float* min_sum, float* max_sum) {
   const Tensor &gradients = c.input(0), &inputs = c.input(1);
   if (!(gradients.shape() == inputs.shape())) {
-    return absl::InvalidArgumentError(absl::StrCat("gradients and inputs must be of one shape, found ", gradients.shape().ToString(), " and ",
-                                                   inputs.shape().ToString()));
+    return absl::InvalidArgumentError(absl::StrCat("gradients and inputs must be of one shape, found ",
+                                                   gradients.shape().ToString(), " and ", inputs.shape().ToString()));
   }
   THAW_ASSIGN_OR_RETURN(Tensor* const output, c.AllocateOutput(0, inputs.shape()));
   const auto channels = static_cast<int64_t>(ranges.size());
@@ -83,20 +86,24 @@ absl::Status Backpropagate(OpContext& c, absl::Span<const Range> ranges, float* 
 }
 
 // The ranges that two inputs give: scalars, or, per channel, vectors as long as the last dimension of input `data`.
-absl::StatusOr<std::vector<Range>> RangesOf(const OpContext& c, int data, int first, bool per_channel, const Levels& levels) {
+absl::StatusOr<std::vector<Range>> RangesOf(const OpContext& c, int data, int first, bool per_channel,
+                                            const Levels& levels) {
   const Tensor &min = c.input(first), &max = c.input(first + 1);
   const Shape& shape = c.input(data).shape();
   if (per_channel) {
     const bool fits = shape.rank() >= 1 && min.shape() == Shape{shape.dims().back()} && max.shape() == min.shape();
     if (!fits) {
-      return absl::InvalidArgumentError(absl::StrCat("min and max must be vectors as long as the last dimension of ", shape.ToString(), ", found ",
-                                                     min.shape().ToString(), " and ", max.shape().ToString()));
+      return absl::InvalidArgumentError(absl::StrCat("min and max must be vectors as long as the last dimension of ",
+                                                     shape.ToString(), ", found ", min.shape().ToString(), " and ",
+                                                     max.shape().ToString()));
     }
   } else if (min.num_elements() != 1 || max.num_elements() != 1) {
-    return absl::InvalidArgumentError(absl::StrCat("min and max must be scalars, found shapes ", min.shape().ToString(), " and ", max.shape().ToString()));
+    return absl::InvalidArgumentError(absl::StrCat("min and max must be scalars, found shapes ", min.shape().ToString(),
+                                                   " and ", max.shape().ToString()));
   }
   std::vector<Range> ranges;
-  for (int64_t i = 0; i < min.num_elements(); ++i) ranges.push_back(Nudge(min.data<float>()[i], max.data<float>()[i], levels));
+  for (int64_t i = 0; i < min.num_elements(); ++i)
+    ranges.push_back(Nudge(min.data<float>()[i], max.data<float>()[i], levels));
   return ranges;
 }
 
@@ -105,7 +112,8 @@ absl::StatusOr<Kernel> MakeArgs(const KernelSpec& spec) {
   THAW_ASSIGN_OR_RETURN(const Levels levels, LevelsOf(spec));
   THAW_ASSIGN_OR_RETURN(const float min, spec.Attr<float>("min"));
   THAW_ASSIGN_OR_RETURN(const float max, spec.Attr<float>("max"));
-  if (!(min < max)) return absl::InvalidArgumentError(absl::StrCat("min must be less than max, found ", min, " and ", max));
+  if (!(min < max))
+    return absl::InvalidArgumentError(absl::StrCat("min must be less than max, found ", min, " and ", max));
   return Kernel([range = Nudge(min, max, levels)](OpContext& c) {
     return kGradient ? Backpropagate(c, {&range, 1}, nullptr, nullptr) : Quantize(c, {&range, 1});
   });
@@ -126,7 +134,8 @@ absl::StatusOr<Kernel> MakeVarsGradient(const KernelSpec& spec) {
   return Kernel([levels](OpContext& c) -> absl::Status {
     THAW_ASSIGN_OR_RETURN(const std::vector<Range> ranges, RangesOf(c, 1, 2, kPerChannel, levels));
     for (int i : {1, 2}) {
-      THAW_ASSIGN_OR_RETURN(Tensor* const sum, c.AllocateOutput(i, kPerChannel ? Shape{static_cast<int64_t>(ranges.size())} : Shape{}));
+      THAW_ASSIGN_OR_RETURN(Tensor* const sum,
+                            c.AllocateOutput(i, kPerChannel ? Shape{static_cast<int64_t>(ranges.size())} : Shape{}));
       std::fill_n(sum->mutable_data<float>(), sum->num_elements(), 0.0f);
     }
     return Backpropagate(c, ranges, c.output(1).mutable_data<float>(), c.output(2).mutable_data<float>());

@@ -25,7 +25,9 @@ struct Levels {
   explicit Levels(LevelRange range)
       : width(static_cast<float>((range.max - range.min) / (kCount - 1))),
         first(width == 0 ? range.min : std::round(range.min / width) * width),
-        scale(range.min == range.max ? 0 : kCount / ((static_cast<double>(range.max) - range.min) * (kCount / (kCount - 1)))),
+        scale(range.min == range.max
+                  ? 0
+                  : kCount / ((static_cast<double>(range.max) - range.min) * (kCount / (kCount - 1)))),
         first_level(std::round(range.min * scale) - kLowest) {}
 
   float ToFloat(Q level) const { return first + static_cast<float>(level.value - kLowest) * width; }
@@ -43,12 +45,14 @@ struct Levels {
 // Two scalar inputs, of which the first must not be above the second.
 inline absl::StatusOr<LevelRange> RangeInputs(const OpContext& c, int min, int max) {
   if (c.input(min).num_elements() != 1 || c.input(max).num_elements() != 1) {
-    return absl::InvalidArgumentError(absl::StrCat("ranges must be scalars, found shapes ", c.input(min).shape().ToString(), " and ",
+    return absl::InvalidArgumentError(absl::StrCat("ranges must be scalars, found shapes ",
+                                                   c.input(min).shape().ToString(), " and ",
                                                    c.input(max).shape().ToString()));
   }
   const LevelRange range{c.input(min).scalar<float>(), c.input(max).scalar<float>()};
   if (range.min <= range.max && std::isfinite(range.min) && std::isfinite(range.max)) return range;
-  return absl::InvalidArgumentError(absl::StrCat("a range must be finite and ascend, found ", range.min, " to ", range.max));
+  return absl::InvalidArgumentError(
+      absl::StrCat("a range must be finite and ascend, found ", range.min, " to ", range.max));
 }
 
 inline void SetRange(OpContext& c, int output, LevelRange range) {

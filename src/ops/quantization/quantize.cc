@@ -58,8 +58,9 @@ struct Range {
 absl::StatusOr<std::vector<Range>> RangesOf(const OpContext& c, const AxisSlices& slices) {
   const Tensor &min = c.input(1), &max = c.input(2);
   if (min.num_elements() != slices.count || max.num_elements() != slices.count) {
-    return absl::InvalidArgumentError(absl::StrCat("min_range and max_range must have ", slices.count, " elements, found shapes ",
-                                                   min.shape().ToString(), " and ", max.shape().ToString()));
+    return absl::InvalidArgumentError(absl::StrCat("min_range and max_range must have ", slices.count,
+                                                   " elements, found shapes ", min.shape().ToString(), " and ",
+                                                   max.shape().ToString()));
   }
   std::vector<Range> ranges;
   for (int64_t i = 0; i < slices.count; ++i) ranges.push_back({min.data<float>()[i], max.data<float>()[i]});
@@ -94,9 +95,11 @@ void QuantizeMinFirst(const Range& range, absl::Span<const float> from, Q* to) {
 // The range becomes what the scaled grid covers.
 template <typename Q>
 void QuantizeScaled(const Settings& settings, Range* range, absl::Span<const float> from, Q* to) {
-  const auto lowest = static_cast<float>(kLowest<Q> + (settings.narrow ? 1 : 0)), highest = static_cast<float>(kHighest<Q>);
+  const auto lowest = static_cast<float>(kLowest<Q> + (settings.narrow ? 1 : 0)),
+             highest = static_cast<float>(kHighest<Q>);
   constexpr float kNone = std::numeric_limits<float>::max();
-  const float from_min = lowest * range->min > 0 ? lowest / range->min : kNone, from_max = highest * range->max > 0 ? highest / range->max : kNone;
+  const float from_min = lowest * range->min > 0 ? lowest / range->min : kNone,
+              from_max = highest * range->max > 0 ? highest / range->max : kNone;
   const float scale = std::min(from_min, from_max);
   *range = {lowest / scale, highest / scale};
   for (float value : from) {
@@ -111,7 +114,8 @@ absl::Status QuantizeTo(OpContext& c, const Settings& settings) {
   THAW_ASSIGN_OR_RETURN(const AxisSlices slices, SlicesAlong(input.shape(), settings.axis));
   THAW_ASSIGN_OR_RETURN(std::vector<Range> ranges, RangesOf(c, slices));
   for (Range& range : ranges) {
-    if (!(range.min <= range.max)) return absl::InvalidArgumentError(absl::StrCat("min_range ", range.min, " is above max_range ", range.max));
+    if (!(range.min <= range.max))
+      return absl::InvalidArgumentError(absl::StrCat("min_range ", range.min, " is above max_range ", range.max));
     const float least = std::max({1.0f, std::abs(range.min), std::abs(range.max)}) * settings.minimum_range;
     range.min = std::min(0.0f, range.min);
     range.max = std::max({0.0f, range.max, range.min + least});
@@ -188,7 +192,8 @@ absl::Status DequantizeTo(OpContext& c, const Settings& settings) {
 absl::StatusOr<Kernel> MakeDequantize(const KernelSpec& spec) {
   THAW_ASSIGN_OR_RETURN(const Settings settings, SettingsOf(spec));
   const bool narrow_float = spec.output_type(0) == DType::kBFloat16;
-  if (narrow_float && settings.mode != Mode::kMinCombined) return absl::InvalidArgumentError("only mode MIN_COMBINED goes to bfloat16");
+  if (narrow_float && settings.mode != Mode::kMinCombined)
+    return absl::InvalidArgumentError("only mode MIN_COMBINED goes to bfloat16");
   return Kernel([=](OpContext& c) {
     absl::Status status = absl::UnimplementedError("not a quantized type");
     Dispatch(QuantizedTypes{}, c.input_type(0), [&]<typename Q>() {

@@ -45,7 +45,8 @@ struct Extent {
 
 template <typename T>
 std::vector<Extent<T>> ExtentsOf(const Tensor& input, const AxisSlices& slices) {
-  std::vector<Extent<T>> extents(static_cast<size_t>(slices.count), {std::numeric_limits<T>::infinity(), -std::numeric_limits<T>::infinity()});
+  std::vector<Extent<T>> extents(static_cast<size_t>(slices.count),
+                                 {std::numeric_limits<T>::infinity(), -std::numeric_limits<T>::infinity()});
   slices.ForEachRun([&](int64_t slice, int64_t begin, int64_t end) {
     for (int64_t i = begin; i < end; ++i) {
       extents[slice].min = std::min(extents[slice].min, input.data<T>()[i]);
@@ -61,13 +62,14 @@ absl::StatusOr<std::vector<Extent<T>>> GivenExtents(const Tensor& min, const Ten
   std::vector<Extent<T>> extents;
   for (const Tensor* bound : {&min, &max}) {
     if (bound->num_elements() != 1 && bound->num_elements() != count) {
-      return absl::InvalidArgumentError(absl::StrCat("input_min and input_max must have 1 or ", count, " elements, found shape ",
-                                                     bound->shape().ToString()));
+      return absl::InvalidArgumentError(absl::StrCat("input_min and input_max must have 1 or ", count,
+                                                     " elements, found shape ", bound->shape().ToString()));
     }
   }
   for (int64_t i = 0; i < count; ++i) {
     const T low = min.data<T>()[min.num_elements() == 1 ? 0 : i], high = max.data<T>()[max.num_elements() == 1 ? 0 : i];
-    if (!(low <= high)) return absl::InvalidArgumentError(absl::StrCat("input_min ", low, " is above input_max ", high));
+    if (!(low <= high))
+      return absl::InvalidArgumentError(absl::StrCat("input_min ", low, " is above input_max ", high));
     extents.push_back({low, high});
   }
   return extents;
@@ -90,7 +92,8 @@ absl::Status RoundTrip(OpContext& c, const Settings& settings, const Tensor* min
       T value = input.data<T>()[i];
       if (settings.range_given) value = std::max(std::min(value, grid.max), grid.min);
       value *= grid.scale;
-      output->mutable_data<T>()[i] = (settings.half_up ? std::floor(value + T(0.5)) : std::nearbyint(value)) * grid.inverse;
+      output->mutable_data<T>()[i] =
+          (settings.half_up ? std::floor(value + T(0.5)) : std::nearbyint(value)) * grid.inverse;
     }
   });
   return absl::OkStatus();
@@ -98,7 +101,8 @@ absl::Status RoundTrip(OpContext& c, const Settings& settings, const Tensor* min
 
 absl::Status Run(OpContext& c, const Settings& settings, const Tensor* min, const Tensor* max) {
   if (settings.bits < 1 || settings.bits > (settings.is_signed ? 62 : 63)) {
-    return absl::InvalidArgumentError(absl::StrCat("num_bits must be between 1 and ", settings.is_signed ? 62 : 63, ", found ", settings.bits));
+    return absl::InvalidArgumentError(
+        absl::StrCat("num_bits must be between 1 and ", settings.is_signed ? 62 : 63, ", found ", settings.bits));
   }
   if (c.input(0).num_elements() == 0) {
     c.set_output(0, c.TakeInput(0));
@@ -125,7 +129,8 @@ absl::StatusOr<Kernel> MakeWithRangeAttrs(const KernelSpec& spec) {
   THAW_ASSIGN_OR_RETURN(const float low, spec.Attr<float>("input_min"));
   THAW_ASSIGN_OR_RETURN(const float high, spec.Attr<float>("input_max"));
   const bool wide = spec.output_type(0) == DType::kDouble;
-  const Tensor min = wide ? Tensor::Scalar<double>(low) : Tensor::Scalar(low), max = wide ? Tensor::Scalar<double>(high) : Tensor::Scalar(high);
+  const Tensor min = wide ? Tensor::Scalar<double>(low) : Tensor::Scalar(low),
+               max = wide ? Tensor::Scalar<double>(high) : Tensor::Scalar(high);
   return Kernel([=](OpContext& c) { return Run(c, settings, &min, &max); });
 }
 
@@ -148,8 +153,8 @@ template <typename T>
 absl::Status Gradient(OpContext& c, int64_t axis) {
   const Tensor &gradients = c.input(0), &input = c.input(1);
   if (!(gradients.shape() == input.shape())) {
-    return absl::InvalidArgumentError(absl::StrCat("gradients and input must be of one shape, found ", gradients.shape().ToString(), " and ",
-                                                   input.shape().ToString()));
+    return absl::InvalidArgumentError(absl::StrCat("gradients and input must be of one shape, found ",
+                                                   gradients.shape().ToString(), " and ", input.shape().ToString()));
   }
   THAW_ASSIGN_OR_RETURN(const AxisSlices slices, SlicesAlong(input.shape(), axis));
   THAW_ASSIGN_OR_RETURN(const auto extents, GivenExtents<T>(c.input(2), c.input(3), slices.count));
@@ -170,7 +175,9 @@ absl::Status Gradient(OpContext& c, int64_t axis) {
 
 absl::StatusOr<Kernel> MakeGradient(const KernelSpec& spec) {
   THAW_ASSIGN_OR_RETURN(const int64_t axis, spec.Attr<int64_t>("axis"));
-  return Kernel([axis](OpContext& c) { return c.input_type(0) == DType::kDouble ? Gradient<double>(c, axis) : Gradient<float>(c, axis); });
+  return Kernel([axis](OpContext& c) {
+    return c.input_type(0) == DType::kDouble ? Gradient<double>(c, axis) : Gradient<float>(c, axis);
+  });
 }
 
 absl::Status GradientShape(ShapeContext& c) {

@@ -18,7 +18,8 @@ absl::Status QuantizedBiasAdd(OpContext& c) {
   THAW_ASSIGN_OR_RETURN(const LevelRange input_range, RangeInputs(c, 2, 3));
   THAW_ASSIGN_OR_RETURN(const LevelRange bias_range, RangeInputs(c, 4, 5));
   if (input.rank() < 1 || !(bias.shape() == Shape{input.shape().dims().back()})) {
-    return absl::InvalidArgumentError(absl::StrCat("bias must be as long as the last dimension of ", input.shape().ToString(), ", found shape ",
+    return absl::InvalidArgumentError(absl::StrCat("bias must be as long as the last dimension of ",
+                                                   input.shape().ToString(), ", found shape ",
                                                    bias.shape().ToString()));
   }
   // Room for 2^17 times the larger range: sums of many products are added to before they are rounded again.
@@ -59,7 +60,8 @@ absl::Status QuantizeDownAndShrinkRange(OpContext& c) {
   THAW_ASSIGN_OR_RETURN(Tensor* const output, c.AllocateOutput(0, c.input(0).shape()));
   const double step = (static_cast<double>(actual.max) - actual.min) / 255;
   for (size_t i = 0; i < input.size(); ++i) {
-    output->mutable_data<QUInt8>()[i] = Level8::Clamp(step == 0 ? 0 : std::round((levels.ToFloat(input[i]) - actual.min) / step));
+    output->mutable_data<QUInt8>()[i] =
+        Level8::Clamp(step == 0 ? 0 : std::round((levels.ToFloat(input[i]) - actual.min) / step));
   }
   SetRange(c, 1, actual);
   return absl::OkStatus();
@@ -83,8 +85,8 @@ absl::StatusOr<Pieces> PiecesOf(OpContext& c, int count) {
     bool fits = shape.rank() == first.rank();
     for (int d = 0; d < first.rank() && fits; ++d) fits = d == pieces.axis || shape.dim(d) == first.dim(d);
     if (!fits) {
-      return absl::InvalidArgumentError(absl::StrCat("values must agree in all dimensions but ", pieces.axis, ", found ", first.ToString(), " and ",
-                                                     shape.ToString()));
+      return absl::InvalidArgumentError(absl::StrCat("values must agree in all dimensions but ", pieces.axis,
+                                                     ", found ", first.ToString(), " and ", shape.ToString()));
     }
     dims[pieces.axis] += shape.dim(pieces.axis);
     THAW_ASSIGN_OR_RETURN(const LevelRange range, RangeInputs(c, i + count, i + 2 * count));
@@ -149,27 +151,29 @@ void Register_quantization_quantized(OpRegistry& registry) {
       .Make({{"T1", {DType::kQUInt8}}, {"T2", {DType::kQUInt8}}, {"out_type", {DType::kQInt32}}},
             [](const KernelSpec&) { return Kernel(QuantizedBiasAdd); }));
   registry.Add(Op("QuantizedRelu")
-      .Input("features: Tinput")
-      .Input("min_features: float")
-      .Input("max_features: float")
-      .Output("activations: out_type")
-      .Output("min_activations: float")
-      .Output("max_activations: float")
-      .Attr(absl::StrCat("Tinput: ", kTypes))
-      .Attr(absl::StrCat("out_type: ", kTypes, " = DT_QUINT8"))
-      .Shape(FirstShapeAndRange)
-      .Make({{"Tinput", {DType::kQUInt8}}, {"out_type", {DType::kQUInt8}}}, [](const KernelSpec&) { return Kernel(QuantizedRelu); }));
+                   .Input("features: Tinput")
+                   .Input("min_features: float")
+                   .Input("max_features: float")
+                   .Output("activations: out_type")
+                   .Output("min_activations: float")
+                   .Output("max_activations: float")
+                   .Attr(absl::StrCat("Tinput: ", kTypes))
+                   .Attr(absl::StrCat("out_type: ", kTypes, " = DT_QUINT8"))
+                   .Shape(FirstShapeAndRange)
+                   .Make({{"Tinput", {DType::kQUInt8}}, {"out_type", {DType::kQUInt8}}},
+                         [](const KernelSpec&) { return Kernel(QuantizedRelu); }));
   registry.Add(Op("QuantizeDownAndShrinkRange")
-      .Input("input: Tinput")
-      .Input("input_min: float")
-      .Input("input_max: float")
-      .Output("output: out_type")
-      .Output("output_min: float")
-      .Output("output_max: float")
-      .Attr(absl::StrCat("Tinput: ", kTypes))
-      .Attr(absl::StrCat("out_type: ", kTypes))
-      .Shape(FirstShapeAndRange)
-      .Make({{"Tinput", {DType::kQInt32}}, {"out_type", {DType::kQUInt8}}}, [](const KernelSpec&) { return Kernel(QuantizeDownAndShrinkRange); }));
+                   .Input("input: Tinput")
+                   .Input("input_min: float")
+                   .Input("input_max: float")
+                   .Output("output: out_type")
+                   .Output("output_min: float")
+                   .Output("output_max: float")
+                   .Attr(absl::StrCat("Tinput: ", kTypes))
+                   .Attr(absl::StrCat("out_type: ", kTypes))
+                   .Shape(FirstShapeAndRange)
+                   .Make({{"Tinput", {DType::kQInt32}}, {"out_type", {DType::kQUInt8}}},
+                         [](const KernelSpec&) { return Kernel(QuantizeDownAndShrinkRange); }));
   registry.Add(Op("QuantizedConcat")
       .Input("concat_dim: int32")
       .Input("values: N * T")

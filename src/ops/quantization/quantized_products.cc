@@ -28,10 +28,13 @@ absl::Status MatMul(OpContext& c, bool transpose_a, bool transpose_b) {
   THAW_ASSIGN_OR_RETURN(const LevelRange a_range, RangeInputs(c, 2, 3));
   THAW_ASSIGN_OR_RETURN(const LevelRange b_range, RangeInputs(c, 4, 5));
   if (a.rank() != 2 || b.rank() != 2 || a.dim(transpose_a ? 0 : 1) != b.dim(transpose_b ? 1 : 0)) {
-    return absl::InvalidArgumentError(absl::StrCat("matrices of shapes ", a.shape().ToString(), " and ", b.shape().ToString(), " cannot be multiplied"));
+    return absl::InvalidArgumentError(absl::StrCat("matrices of shapes ", a.shape().ToString(), " and ",
+                                                   b.shape().ToString(), " cannot be multiplied"));
   }
-  const int64_t rows = a.dim(transpose_a ? 1 : 0), inner = a.dim(transpose_a ? 0 : 1), columns = b.dim(transpose_b ? 0 : 1);
-  const int64_t a_row = transpose_a ? 1 : inner, a_step = transpose_a ? rows : 1, b_column = transpose_b ? inner : 1, b_step = transpose_b ? 1 : columns;
+  const int64_t rows = a.dim(transpose_a ? 1 : 0), inner = a.dim(transpose_a ? 0 : 1),
+                columns = b.dim(transpose_b ? 0 : 1);
+  const int64_t a_row = transpose_a ? 1 : inner, a_step = transpose_a ? rows : 1, b_column = transpose_b ? inner : 1,
+                b_step = transpose_b ? 1 : columns;
   const int32_t a_zero = ZeroOf(a_range), b_zero = ZeroOf(b_range);
   THAW_ASSIGN_OR_RETURN(const Shape shape, Shape::FromDims({rows, columns}));
   THAW_ASSIGN_OR_RETURN(Tensor* const output, c.AllocateOutput(0, shape));
@@ -71,8 +74,9 @@ absl::Status Conv2D(OpContext& c, const WindowAttrs& attrs) {
   THAW_ASSIGN_OR_RETURN(const LevelRange input_range, RangeInputs(c, 2, 3));
   THAW_ASSIGN_OR_RETURN(const LevelRange filter_range, RangeInputs(c, 4, 5));
   if (input.rank() != 4 || filter.rank() != 4 || input.dim(3) != filter.dim(2)) {
-    return absl::InvalidArgumentError(absl::StrCat("input must be [batch, height, width, depth] and filter [height, width, depth, outputs], found ",
-                                                   input.shape().ToString(), " and ", filter.shape().ToString()));
+    return absl::InvalidArgumentError(
+        absl::StrCat("input must be [batch, height, width, depth] and filter [height, width, depth, outputs], found ",
+                     input.shape().ToString(), " and ", filter.shape().ToString()));
   }
   THAW_ASSIGN_OR_RETURN(const Windows windows, attrs.Make(input.shape().dims(), {1, filter.dim(0), filter.dim(1)}));
   const Window &height = windows[1], &width = windows[2];
@@ -80,21 +84,27 @@ absl::Status Conv2D(OpContext& c, const WindowAttrs& attrs) {
   THAW_ASSIGN_OR_RETURN(const Shape shape, Shape::FromDims({input.dim(0), height.output, width.output, outputs}));
   THAW_ASSIGN_OR_RETURN(Tensor* const output, c.AllocateOutput(0, shape));
   const int32_t input_zero = ZeroOf(input_range), filter_zero = ZeroOf(filter_range);
-  ParallelFor(outputs == 0 ? 0 : shape.num_elements() / outputs, static_cast<double>(filter.num_elements()), [&](int64_t begin, int64_t end) {
-    std::vector<int64_t> sums(static_cast<size_t>(outputs));
-    for (int64_t place = begin; place < end; ++place) {
-      const int64_t image = place / (height.output * width.output);
-      std::fill(sums.begin(), sums.end(), 0);
-      ForEachTap(height, width, place / width.output % height.output, place % width.output, [&](int64_t pixel, int64_t tap) {
-        const QUInt8* values = input.data<QUInt8>() + (image * height.input * width.input + pixel) * depth;
-        const QUInt8* weights = filter.data<QUInt8>() + tap * depth * outputs;
-        for (int64_t k = 0; k < depth; ++k) {
-          for (int64_t o = 0; o < outputs; ++o) sums[o] += int64_t{values[k].value - input_zero} * (weights[k * outputs + o].value - filter_zero);
-        }
-      });
-      for (int64_t o = 0; o < outputs; ++o) output->mutable_data<QInt32>()[place * outputs + o] = QInt32(WrapToInt(sums[o]));
-    }
-  });
+  ParallelFor(outputs == 0 ? 0 : shape.num_elements() / outputs, static_cast<double>(filter.num_elements()),
+              [&](int64_t begin, int64_t end) {
+                std::vector<int64_t> sums(static_cast<size_t>(outputs));
+                for (int64_t place = begin; place < end; ++place) {
+                  const int64_t image = place / (height.output * width.output);
+                  std::fill(sums.begin(), sums.end(), 0);
+                  ForEachTap(height, width, place / width.output % height.output, place % width.output,
+                             [&](int64_t pixel, int64_t tap) {
+                               const QUInt8* values =
+                                   input.data<QUInt8>() + (image * height.input * width.input + pixel) * depth;
+                               const QUInt8* weights = filter.data<QUInt8>() + tap * depth * outputs;
+                               for (int64_t k = 0; k < depth; ++k) {
+                                 for (int64_t o = 0; o < outputs; ++o)
+                                   sums[o] += int64_t{values[k].value - input_zero} *
+                                              (weights[k * outputs + o].value - filter_zero);
+                               }
+                             });
+                  for (int64_t o = 0; o < outputs; ++o)
+                    output->mutable_data<QInt32>()[place * outputs + o] = QInt32(WrapToInt(sums[o]));
+                }
+              });
   SetRange(c, 1, ProductRange(input_range, filter_range));
   return absl::OkStatus();
 }
@@ -104,7 +114,8 @@ absl::Status Pool(OpContext& c, const WindowAttrs& attrs) {
   const Tensor& input = c.input(0);
   THAW_ASSIGN_OR_RETURN(const LevelRange range, RangeInputs(c, 1, 2));
   if (input.rank() != 4 || attrs.channel_size != 1 || attrs.channel_stride != 1) {
-    return absl::InvalidArgumentError(absl::StrCat("input must be [batch, height, width, depth], pooled in space alone, found shape ", input.shape().ToString()));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "input must be [batch, height, width, depth], pooled in space alone, found shape ", input.shape().ToString()));
   }
   THAW_ASSIGN_OR_RETURN(const Windows windows, attrs.Make(input.shape().dims(), attrs.sizes));
   const Window &height = windows[1], &width = windows[2];
@@ -177,23 +188,24 @@ void Register_quantization_quantized_products(OpRegistry& registry) {
       .Shape(RangeShapes)
       .Make({{"T1", {DType::kQUInt8}}, {"T2", {DType::kQUInt8}}, {"Toutput", {DType::kQInt32}}}, MakeMatMul));
   registry.Add(Op("QuantizedConv2D")
-      .Input("input: Tinput")
-      .Input("filter: Tfilter")
-      .Input("min_input: float")
-      .Input("max_input: float")
-      .Input("min_filter: float")
-      .Input("max_filter: float")
-      .Output("output: out_type")
-      .Output("min_output: float")
-      .Output("max_output: float")
-      .Attr(absl::StrCat("Tinput: ", kTypes))
-      .Attr(absl::StrCat("Tfilter: ", kTypes))
-      .Attr(absl::StrCat("out_type: ", kTypes, " = DT_QINT32"))
-      .Attr("strides: list(int)")
-      .Attr("padding: {'SAME', 'VALID'}")
-      .Attr("dilations: list(int) = [1, 1, 1, 1]")
-      .Shape(RangeShapes)
-      .Make({{"Tinput", {DType::kQUInt8}}, {"Tfilter", {DType::kQUInt8}}, {"out_type", {DType::kQInt32}}}, WithWindows<Conv2D>));
+                   .Input("input: Tinput")
+                   .Input("filter: Tfilter")
+                   .Input("min_input: float")
+                   .Input("max_input: float")
+                   .Input("min_filter: float")
+                   .Input("max_filter: float")
+                   .Output("output: out_type")
+                   .Output("min_output: float")
+                   .Output("max_output: float")
+                   .Attr(absl::StrCat("Tinput: ", kTypes))
+                   .Attr(absl::StrCat("Tfilter: ", kTypes))
+                   .Attr(absl::StrCat("out_type: ", kTypes, " = DT_QINT32"))
+                   .Attr("strides: list(int)")
+                   .Attr("padding: {'SAME', 'VALID'}")
+                   .Attr("dilations: list(int) = [1, 1, 1, 1]")
+                   .Shape(RangeShapes)
+                   .Make({{"Tinput", {DType::kQUInt8}}, {"Tfilter", {DType::kQUInt8}}, {"out_type", {DType::kQInt32}}},
+                         WithWindows<Conv2D>));
   registry.Add(PoolOp("QuantizedAvgPool").Make("T", {DType::kQUInt8}, WithWindows<Pool<false>>));
   registry.Add(PoolOp("QuantizedMaxPool").Make("T", {DType::kQUInt8}, WithWindows<Pool<true>>));
 }

@@ -1,4 +1,5 @@
-// Quantization as StableHLO has it: value = (number - zero point) · scale, for a whole tensor or for each slice of an axis.
+// Quantization as StableHLO has it: value = (number - zero point) · scale, for a whole tensor or for each slice of an
+// axis.
 #include <cmath>
 
 #include "base/checked.h"
@@ -23,7 +24,8 @@ absl::StatusOr<Quantization> QuantizationOf(const KernelSpec& spec, absl::string
   THAW_ASSIGN_OR_RETURN(q.highest, spec.Attr<int64_t>(absl::StrCat(prefix, "quantization_max_val")));
   const bool wide = q.lowest >= std::numeric_limits<int32_t>::min() && q.highest <= std::numeric_limits<int32_t>::max();
   if (q.lowest > q.highest || !wide) {
-    return absl::InvalidArgumentError(absl::StrCat(prefix, "quantization_min_val ", q.lowest, " and max_val ", q.highest, " must be an int32 range"));
+    return absl::InvalidArgumentError(
+        absl::StrCat(prefix, "quantization_min_val ", q.lowest, " and max_val ", q.highest, " must be an int32 range"));
   }
   return q;
 }
@@ -39,8 +41,9 @@ absl::StatusOr<Scales> ScalesAt(const OpContext& c, int first, int64_t count) {
   const Scales scales{&c.input(first), &c.input(first + 1)};
   const auto fits = [&](const Tensor& t) { return t.num_elements() == 1 || t.num_elements() == count; };
   if (!fits(*scales.scales) || !fits(*scales.zeros)) {
-    return absl::InvalidArgumentError(absl::StrCat("scales and zero points must have 1 or ", count, " elements, found shapes ",
-                                                   scales.scales->shape().ToString(), " and ", scales.zeros->shape().ToString()));
+    return absl::InvalidArgumentError(absl::StrCat("scales and zero points must have 1 or ", count,
+                                                   " elements, found shapes ", scales.scales->shape().ToString(),
+                                                   " and ", scales.zeros->shape().ToString()));
   }
   for (float scale : scales.scales->flat<float>()) {
     if (!(scale > 0)) return absl::InvalidArgumentError(absl::StrCat("scales must be positive, found ", scale));
@@ -50,7 +53,8 @@ absl::StatusOr<Scales> ScalesAt(const OpContext& c, int first, int64_t count) {
 
 int64_t NumberAt(const Tensor& tensor, int64_t i) {
   if (tensor.dtype() == DType::kQInt32) return tensor.data<QInt32>()[i].value;
-  return tensor.dtype() == DType::kQUInt8 ? int64_t{tensor.data<QUInt8>()[i].value} : int64_t{tensor.data<QInt8>()[i].value};
+  return tensor.dtype() == DType::kQUInt8 ? int64_t{tensor.data<QUInt8>()[i].value}
+                                          : int64_t{tensor.data<QInt8>()[i].value};
 }
 
 void SetNumber(Tensor* tensor, int64_t i, double number, const Quantization& q) {
@@ -71,7 +75,8 @@ absl::StatusOr<Kernel> MakeQuantize(const KernelSpec& spec) {
     slices.ForEachRun([&](int64_t slice, int64_t begin, int64_t end) {
       const auto inverse = static_cast<float>(1.0f / scales.scale(slice));
       for (int64_t i = begin; i < end; ++i) {
-        SetNumber(output, i, std::floor(input.data<float>()[i] * inverse + 0.5f) + static_cast<double>(scales.zero(slice)), q);
+        SetNumber(output, i,
+                  std::floor(input.data<float>()[i] * inverse + 0.5f) + static_cast<double>(scales.zero(slice)), q);
       }
     });
     return absl::OkStatus();
@@ -87,7 +92,8 @@ absl::StatusOr<Kernel> MakeDequantize(const KernelSpec& spec) {
     THAW_ASSIGN_OR_RETURN(Tensor* const output, c.AllocateOutput(0, input.shape()));
     slices.ForEachRun([&](int64_t slice, int64_t begin, int64_t end) {
       for (int64_t i = begin; i < end; ++i) {
-        output->mutable_data<float>()[i] = static_cast<float>(static_cast<double>(NumberAt(input, i) - scales.zero(slice)) * scales.scale(slice));
+        output->mutable_data<float>()[i] =
+            static_cast<float>(static_cast<double>(NumberAt(input, i) - scales.zero(slice)) * scales.scale(slice));
       }
     });
     return absl::OkStatus();
@@ -126,8 +132,9 @@ absl::StatusOr<Kernel> MakeAdd(const KernelSpec& spec) {
     const Tensor &a = c.input(0), &b = c.input(1);
     const int extra = a.rank() - b.rank();
     if (extra < 0 || !std::equal(b.shape().dims().begin(), b.shape().dims().end(), a.shape().dims().begin() + extra)) {
-      return absl::UnimplementedError(absl::StrCat("the right operand must have the last dimensions of the left one, found shapes ",
-                                                   a.shape().ToString(), " and ", b.shape().ToString()));
+      return absl::UnimplementedError(
+          absl::StrCat("the right operand must have the last dimensions of the left one, found shapes ",
+                       a.shape().ToString(), " and ", b.shape().ToString()));
     }
     THAW_ASSIGN_OR_RETURN(const AxisSlices slices, SlicesAlong(a.shape(), std::max(left.axis, to.axis)));
     THAW_ASSIGN_OR_RETURN(const Scales a_scales, ScalesAt(c, 2, slices.count));
@@ -137,7 +144,8 @@ absl::StatusOr<Kernel> MakeAdd(const KernelSpec& spec) {
     slices.ForEachRun([&](int64_t s, int64_t begin, int64_t end) {
       for (int64_t i = begin; i < end; ++i) {
         const double x = Rescaled(static_cast<double>(NumberAt(a, i) - a_scales.zero(s)), a_scales.scale(s), scales, s);
-        const double y = Rescaled(static_cast<double>(NumberAt(b, i % b.num_elements()) - b_scales.zero(s)), b_scales.scale(s), scales, s);
+        const double y = Rescaled(static_cast<double>(NumberAt(b, i % b.num_elements()) - b_scales.zero(s)),
+                                  b_scales.scale(s), scales, s);
         SetNumber(output, i, x + y - static_cast<double>(scales.zero(s)), to);
       }
     });
@@ -151,13 +159,14 @@ absl::StatusOr<Kernel> MakeClip(const KernelSpec& spec) {
     const Tensor &input = c.input(0), &min = c.input(1), &max = c.input(2);
     THAW_ASSIGN_OR_RETURN(const AxisSlices slices, SlicesAlong(input.shape(), q.axis));
     if (min.num_elements() != slices.count || max.num_elements() != slices.count) {
-      return absl::InvalidArgumentError(absl::StrCat("min and max must have ", slices.count, " elements, found shapes ", min.shape().ToString(),
-                                                     " and ", max.shape().ToString()));
+      return absl::InvalidArgumentError(absl::StrCat("min and max must have ", slices.count, " elements, found shapes ",
+                                                     min.shape().ToString(), " and ", max.shape().ToString()));
     }
     THAW_ASSIGN_OR_RETURN(Tensor* const output, c.AllocateOutput(0, input.shape()));
     slices.ForEachRun([&](int64_t slice, int64_t begin, int64_t end) {
       const QInt32 low = min.data<QInt32>()[slice], high = max.data<QInt32>()[slice];
-      for (int64_t i = begin; i < end; ++i) output->mutable_data<QInt32>()[i] = std::min(std::max(input.data<QInt32>()[i], low), high);
+      for (int64_t i = begin; i < end; ++i)
+        output->mutable_data<QInt32>()[i] = std::min(std::max(input.data<QInt32>()[i], low), high);
     });
     return absl::OkStatus();
   });
@@ -168,7 +177,8 @@ absl::StatusOr<Kernel> MakeDot(const KernelSpec& spec) {
   return Kernel([to](OpContext& c) -> absl::Status {
     const Tensor &a = c.input(0), &b = c.input(1);
     if (a.rank() != 2 || b.rank() != 2 || a.dim(1) != b.dim(0)) {
-      return absl::InvalidArgumentError(absl::StrCat("matrices of shapes ", a.shape().ToString(), " and ", b.shape().ToString(), " cannot be multiplied"));
+      return absl::InvalidArgumentError(absl::StrCat("matrices of shapes ", a.shape().ToString(), " and ",
+                                                     b.shape().ToString(), " cannot be multiplied"));
     }
     const int64_t inner = a.dim(1), columns = b.dim(1);
     THAW_ASSIGN_OR_RETURN(const Scales a_scales, ScalesAt(c, 2, 1));
@@ -180,7 +190,8 @@ absl::StatusOr<Kernel> MakeDot(const KernelSpec& spec) {
       const int64_t column = i % columns;
       double sum = 0;
       for (int64_t k = 0; k < inner; ++k) {
-        const int64_t x = NumberAt(a, i / columns * inner + k) - a_scales.zero(0), y = NumberAt(b, k * columns + column) - b_scales.zero(column);
+        const int64_t x = NumberAt(a, i / columns * inner + k) - a_scales.zero(0),
+                      y = NumberAt(b, k * columns + column) - b_scales.zero(column);
         sum += static_cast<double>(x) * static_cast<double>(y);
       }
       SetNumber(output, i, Rescaled(sum, a_scales.scale(0) * b_scales.scale(column), scales, column), to);

@@ -27,7 +27,8 @@ absl::Status CheckTag(const OpContext& c) {
 // Pixels of an image of numbers: positive images are scaled so that the largest becomes 255, others so that the largest
 // magnitude becomes 127, around 128. Pixels that are not finite get the bad color.
 template <typename T>
-void ToPixels(absl::Span<const T> image, int channels, absl::Span<const uint8_t> bad_color, std::vector<uint8_t>* pixels) {
+void ToPixels(absl::Span<const T> image, int channels, absl::Span<const uint8_t> bad_color,
+              std::vector<uint8_t>* pixels) {
   const auto finite = [&](size_t at) {
     for (int channel = 0; channel < channels; ++channel) {
       if (!std::isfinite(static_cast<double>(image[at + channel]))) return false;
@@ -66,12 +67,14 @@ absl::Status ImageSummary(OpContext& c, const ImageOptions& options) {
   THAW_RETURN_IF_ERROR(CheckTag(c));
   const int64_t depth = images.rank() == 4 ? images.dim(3) : 0;
   if (depth != 1 && depth != 3 && depth != 4) {
-    return absl::InvalidArgumentError(absl::StrCat("images must be [batch, height, width, 1, 3 or 4], found shape ", images.shape().ToString()));
+    return absl::InvalidArgumentError(
+        absl::StrCat("images must be [batch, height, width, 1, 3 or 4], found shape ", images.shape().ToString()));
   }
   const auto channels = static_cast<int>(depth);
   const int64_t size = images.dim(1) * images.dim(2) * depth;
   if (options.bad_color.num_elements() < depth) {
-    return absl::InvalidArgumentError(absl::StrCat("bad_color must have ", depth, " entries, found ", options.bad_color.num_elements()));
+    return absl::InvalidArgumentError(
+        absl::StrCat("bad_color must have ", depth, " entries, found ", options.bad_color.num_elements()));
   }
   tensorflow::Summary summary;
   std::vector<uint8_t> pixels(static_cast<size_t>(size));
@@ -88,7 +91,8 @@ absl::Status ImageSummary(OpContext& c, const ImageOptions& options) {
     image->set_height(static_cast<int32_t>(images.dim(1)));
     image->set_width(static_cast<int32_t>(images.dim(2)));
     image->set_colorspace(channels);
-    THAW_ASSIGN_OR_RETURN(*image->mutable_encoded_image_string(), EncodePng({source, images.dim(1), images.dim(2), channels, 8}, -1));
+    THAW_ASSIGN_OR_RETURN(*image->mutable_encoded_image_string(),
+                          EncodePng({source, images.dim(1), images.dim(2), channels, 8}, -1));
   }
   c.set_output(0, Tensor::Scalar(summary.SerializeAsString()));
   return absl::OkStatus();
@@ -99,7 +103,8 @@ absl::StatusOr<Kernel> MakeImageSummary(const KernelSpec& spec) {
   THAW_ASSIGN_OR_RETURN(options.max_images, spec.Attr<int64_t>("max_images"));
   THAW_ASSIGN_OR_RETURN(options.bad_color, spec.Attr<Tensor>("bad_color", Tensor::Vector<uint8_t>({255, 0, 0, 255})));
   if (options.bad_color.dtype() != DType::kUInt8) {
-    return absl::InvalidArgumentError(absl::StrCat("bad_color must be of type uint8, found ", options.bad_color.ToString()));
+    return absl::InvalidArgumentError(
+        absl::StrCat("bad_color must be of type uint8, found ", options.bad_color.ToString()));
   }
   return Kernel([options](OpContext& c) { return ImageSummary(c, options); });
 }
@@ -108,10 +113,11 @@ absl::Status AudioSummary(OpContext& c, float rate, int64_t max_outputs) {
   const Tensor& sounds = c.input(1);
   THAW_RETURN_IF_ERROR(CheckTag(c));
   if (sounds.rank() != 2 && sounds.rank() != 3) {
-    return absl::InvalidArgumentError(absl::StrCat("tensor must be [batch, frames] or [batch, frames, channels], found shape ",
-                                                   sounds.shape().ToString()));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "tensor must be [batch, frames] or [batch, frames, channels], found shape ", sounds.shape().ToString()));
   }
-  if (!(rate > 0 && rate < 0x1p31f)) return absl::InvalidArgumentError(absl::StrCat("sample_rate must be positive, found ", rate));
+  if (!(rate > 0 && rate < 0x1p31f))
+    return absl::InvalidArgumentError(absl::StrCat("sample_rate must be positive, found ", rate));
   const int64_t frames = sounds.dim(1), channels = sounds.rank() == 3 ? sounds.dim(2) : 1;
   tensorflow::Summary summary;
   for (int64_t i = 0; i < std::min(sounds.dim(0), max_outputs); ++i) {
@@ -123,7 +129,8 @@ absl::Status AudioSummary(OpContext& c, float rate, int64_t max_outputs) {
     audio->set_length_frames(frames);
     audio->set_content_type("audio/wav");
     const auto samples = sounds.flat<float>().subspan(i * frames * channels, frames * channels);
-    THAW_ASSIGN_OR_RETURN(*audio->mutable_encoded_audio_string(), EncodeWav(samples, channels, static_cast<int64_t>(rate)));
+    THAW_ASSIGN_OR_RETURN(*audio->mutable_encoded_audio_string(),
+                          EncodeWav(samples, channels, static_cast<int64_t>(rate)));
   }
   c.set_output(0, Tensor::Scalar(summary.SerializeAsString()));
   return absl::OkStatus();
@@ -139,7 +146,8 @@ absl::StatusOr<Kernel> MakeAudioSummaryV2(const KernelSpec& spec) {
   THAW_ASSIGN_OR_RETURN(const int64_t max_outputs, spec.Attr<int64_t>("max_outputs"));
   return Kernel([max_outputs](OpContext& c) -> absl::Status {
     if (c.input(2).num_elements() != 1) {
-      return absl::InvalidArgumentError(absl::StrCat("sample_rate must be a scalar, found shape ", c.input(2).shape().ToString()));
+      return absl::InvalidArgumentError(
+          absl::StrCat("sample_rate must be a scalar, found shape ", c.input(2).shape().ToString()));
     }
     return AudioSummary(c, c.input(2).scalar<float>(), max_outputs);
   });
@@ -149,14 +157,15 @@ absl::StatusOr<Kernel> MakeAudioSummaryV2(const KernelSpec& spec) {
 
 void Register_summary_media(OpRegistry& registry) {
   registry.Add(Op("ImageSummary")
-      .Input("tag: string")
-      .Input("tensor: T")
-      .Output("summary: string")
-      .Attr("max_images: int >= 1 = 3")
-      .Attr("T: {uint8, float, half, double} = DT_FLOAT")
-      .Attr("bad_color: tensor = { dtype: DT_UINT8 tensor_shape { dim { size: 4 } } int_val: 255 int_val: 0 int_val: 0 int_val: 255 }")
-      .Shape(ScalarShape)
-      .Make(MakeImageSummary));
+                   .Input("tag: string")
+                   .Input("tensor: T")
+                   .Output("summary: string")
+                   .Attr("max_images: int >= 1 = 3")
+                   .Attr("T: {uint8, float, half, double} = DT_FLOAT")
+                   .Attr("bad_color: tensor = { dtype: DT_UINT8 tensor_shape { dim { size: 4 } } int_val: 255 int_val: "
+                         "0 int_val: 0 int_val: 255 }")
+                   .Shape(ScalarShape)
+                   .Make(MakeImageSummary));
   registry.Add(Op("AudioSummary")
       .Input("tag: string")
       .Input("tensor: float")

@@ -18,13 +18,15 @@ namespace {
 template <typename T>
 void AppendElement(std::string* text, const T& value) {
   if constexpr (std::is_same_v<T, std::string>) text->append(value);
-  else if constexpr (std::is_same_v<T, Complex64> || std::is_same_v<T, Complex128>) absl::StrAppend(text, "(", value.real(), ",", value.imag(), ")");
+  else if constexpr (std::is_same_v<T, Complex64> || std::is_same_v<T, Complex128>)
+    absl::StrAppend(text, "(", value.real(), ",", value.imag(), ")");
   else if constexpr (requires { value.value; }) absl::StrAppend(text, static_cast<int64_t>(value.value));
   else if constexpr (std::is_integral_v<T>) absl::StrAppend(text, static_cast<int64_t>(value));
   else absl::StrAppendFormat(text, std::is_same_v<T, double> ? "%.17g" : "%.9g", static_cast<double>(value));
 }
 
-// The first `limit` elements (all when negative), rows in brackets: "[1 2][3 4]…"; the outermost brackets are the caller's.
+// The first `limit` elements (all when negative), rows in brackets: "[1 2][3 4]…"; the outermost brackets are the
+// caller's.
 template <typename T>
 class Summary {
  public:
@@ -64,14 +66,16 @@ class Summary {
 
 std::string Summarize(const Tensor& tensor, int64_t limit) {
   std::string text;
-  if (!DispatchAll(tensor.dtype(), [&]<typename T>() { text = Summary<T>(tensor, limit).Text(); })) text = tensor.ToString(limit);
+  if (!DispatchAll(tensor.dtype(), [&]<typename T>() { text = Summary<T>(tensor, limit).Text(); }))
+    text = tensor.ToString(limit);
   return text;
 }
 
 // "[…][…]" for inputs from `first` on.
 std::string SummarizeInputs(const OpContext& c, int first, int64_t limit) {
   std::string text;
-  for (int i = first; i < c.num_inputs(); ++i) absl::StrAppend(&text, i == first ? "[" : " [", Summarize(c.input(i), limit), "]");
+  for (int i = first; i < c.num_inputs(); ++i)
+    absl::StrAppend(&text, i == first ? "[" : " [", Summarize(c.input(i), limit), "]");
   return text;
 }
 
@@ -79,7 +83,8 @@ absl::StatusOr<Kernel> MakeAssert(const KernelSpec& spec) {
   THAW_ASSIGN_OR_RETURN(const int64_t limit, spec.Attr<int64_t>("summarize"));
   return Kernel([limit](OpContext& c) -> absl::Status {
     if (c.input(0).num_elements() != 1) {
-      return absl::InvalidArgumentError(absl::StrCat("condition must be a scalar, found shape ", c.input(0).shape().ToString()));
+      return absl::InvalidArgumentError(
+          absl::StrCat("condition must be a scalar, found shape ", c.input(0).shape().ToString()));
     }
     if (c.input(0).scalar<bool>()) return absl::OkStatus();
     return absl::InvalidArgumentError(absl::StrCat("assertion failed: ", SummarizeInputs(c, 1, limit)));
@@ -120,12 +125,13 @@ absl::StatusOr<Kernel> MakePrintV2(const KernelSpec& spec) {
   const bool known = stream == "stdout" || stream == "stderr" || stream == "log(info)" || stream == "log(warning)" ||
                      stream == "log(error)" || absl::StartsWith(stream, "file://");
   if (!known) {
-    return absl::InvalidArgumentError(absl::StrCat("output_stream must be stdout, stderr, log(info), log(warning), log(error) or file://…, found '",
-                                                   stream, "'"));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "output_stream must be stdout, stderr, log(info), log(warning), log(error) or file://…, found '", stream, "'"));
   }
   return Kernel([=](OpContext& c) -> absl::Status {
     if (c.input(0).num_elements() != 1) {
-      return absl::InvalidArgumentError(absl::StrCat("input must be a scalar, found shape ", c.input(0).shape().ToString()));
+      return absl::InvalidArgumentError(
+          absl::StrCat("input must be a scalar, found shape ", c.input(0).shape().ToString()));
     }
     return WriteTo(stream, absl::StrCat(c.input(0).scalar<std::string>(), end));
   });

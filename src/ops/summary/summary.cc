@@ -21,20 +21,22 @@ absl::Status SetSummary(OpContext& c, const tensorflow::Summary& summary) {
 
 absl::Status CheckScalar(const OpContext& c, int i) {
   if (c.input(i).num_elements() == 1) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrCat("input ", i, " must be a scalar, found shape ", c.input(i).shape().ToString()));
+  return absl::InvalidArgumentError(
+      absl::StrCat("input ", i, " must be a scalar, found shape ", c.input(i).shape().ToString()));
 }
 
 absl::Status ScalarSummary(OpContext& c) {
   const Tensor &tags = c.input(0), &values = c.input(1);
   if (!(tags.shape() == values.shape())) {
-    return absl::InvalidArgumentError(absl::StrCat("tags and values must be of one shape, found ", tags.shape().ToString(), " and ",
-                                                   values.shape().ToString()));
+    return absl::InvalidArgumentError(absl::StrCat("tags and values must be of one shape, found ",
+                                                   tags.shape().ToString(), " and ", values.shape().ToString()));
   }
   tensorflow::Summary summary;
   for (int64_t i = 0; i < values.num_elements(); ++i) {
     auto* value = summary.add_value();
     value->set_tag(tags.data<std::string>()[i]);
-    Dispatch(RealTypes{}, values.dtype(), [&]<typename T>() { value->set_simple_value(static_cast<float>(values.data<T>()[i])); });
+    Dispatch(RealTypes{}, values.dtype(),
+             [&]<typename T>() { value->set_simple_value(static_cast<float>(values.data<T>()[i])); });
   }
   return SetSummary(c, summary);
 }
@@ -113,7 +115,8 @@ absl::Status MergeSummary(OpContext& c) {
   for (int i = 0; i < c.num_inputs(); ++i) {
     for (const std::string& bytes : c.input(i).flat<std::string>()) {
       tensorflow::Summary summary;
-      if (!summary.ParseFromString(bytes)) return absl::InvalidArgumentError(absl::StrCat("input ", i, " is not a serialized Summary"));
+      if (!summary.ParseFromString(bytes))
+        return absl::InvalidArgumentError(absl::StrCat("input ", i, " is not a serialized Summary"));
       for (auto& value : *summary.mutable_value()) {
         // Values without a tag (TensorSummary's) carry the node's name instead.
         if (!value.tag().empty() && !tags.insert(value.tag()).second) {
