@@ -28,7 +28,7 @@ float Overlap(const float* a, const float* b) {
 struct Thresholds {
   float overlap = 0.5f;
   float score = std::numeric_limits<float>::lowest();
-  float soft_sigma = 0;  // positive: scores sink with overlap instead
+  float soft_sigma = 0;  // positive: scores sink with overlap instead, whatever its threshold
 };
 
 struct Candidate {
@@ -58,7 +58,7 @@ std::vector<Candidate> Choose(int count, int64_t most, const Thresholds& thresho
       const float overlap = Overlap(box(next.index), box(chosen[j - 1].index));
       suppressed = !soft && overlap > thresholds.overlap;
       if (suppressed) break;
-      if (soft) next.score *= overlap <= thresholds.overlap ? std::exp(scale * overlap * overlap) : 0;
+      if (soft) next.score *= std::exp(scale * overlap * overlap);
       if (next.score <= thresholds.score) break;
     }
     next.compared = chosen.size();
