@@ -81,8 +81,9 @@ absl::StatusOr<Model> Model::Load(const std::string& path, const LoadOptions& op
   }
   if (!checkpoint.empty()) THAW_RETURN_IF_ERROR(RestoreVariables(meta, checkpoint, *state->session));
   const absl::Status initialised = RunInitOps(meta, file.path.directory, *state->session);
-  // A graph that was never exported runs without the tables whose files are gone.
-  if (!initialised.ok() && file.path.kind == FileKind::kSavedModel) return initialised;
+  // A graph that was never exported runs without the tables whose files are gone; any model without what an unknown op would
+  // have set: a run that needs it says so.
+  if (!initialised.ok() && file.path.kind == FileKind::kSavedModel && !absl::IsUnimplemented(initialised)) return initialised;
   state->shapes = InferShapes(*state->graph, OpRegistry::Global());
   state->ends = FindGraphEnds(*state->graph, state->shapes);
   state->signatures = std::move(meta.signatures);

@@ -56,6 +56,8 @@ absl::StatusOr<ModelPath> ResolveCheckpointPrefix(const std::string& prefix) {
   return ModelPath{FileKind::kCheckpointTable, "", "", prefix};
 }
 
+absl::StatusOr<ModelPath> ResolveFile(const std::string& path);
+
 absl::StatusOr<ModelPath> ResolveDirectory(const std::string& path) {
   if (std::string file = SavedModelFile(path); !file.empty()) return SavedModelPath(std::move(file));
   THAW_ASSIGN_OR_RETURN(const std::vector<std::string> names, ListDirectory(path));
@@ -68,6 +70,7 @@ absl::StatusOr<ModelPath> ResolveDirectory(const std::string& path) {
   for (const std::string& name : names) {
     if (absl::EndsWith(name, ".pb") || absl::EndsWith(name, ".pbtxt") || absl::EndsWith(name, ".meta") || absl::EndsWith(name, ".index")) candidates.push_back(JoinPath(path, name));
   }
+  if (candidates.size() == 1) return ResolveFile(candidates[0]);
   if (candidates.size() > 5) candidates.resize(5);
   return absl::NotFoundError(absl::StrCat("the directory ", path, " has no saved_model.pb, no folder with a version number and no checkpoint",
                                           candidates.empty() ? "" : "; give a file in it: ", absl::StrJoin(candidates, ", ")));

@@ -22,7 +22,7 @@ struct ModelPath {
 };
 
 // Finds out what `path` means: a SavedModel directory with or without version folders, any of the graph files, the prefix of a
-// checkpoint, a directory with a `checkpoint` state file. The error says what the path is instead, and what helps.
+// checkpoint, a directory with a `checkpoint` state file or a single graph file. The error says what the path is instead, and what helps.
 absl::StatusOr<ModelPath> ResolveModelPath(const std::string& path);
 
 struct ModelFile {
