@@ -23,21 +23,20 @@ struct Invert {
   T operator()(T x) const { return static_cast<T>(~x); }
 };
 
-// Shifting by the width or more moves every bit out; what a negative count means is not defined, and 0 is as good as any.
+// Counts are clamped to [0, width − 1].
+template <typename T>
+T ClampedCount(T count) {
+  constexpr T kLast = static_cast<T>(sizeof(T) * 8 - 1);
+  return count < 0 ? T{0} : std::min(count, kLast);
+}
 struct LeftShift {
   template <typename T>
-  T operator()(T x, T y) const {
-    if (y >= static_cast<T>(sizeof(T) * 8)) return 0;
-    return static_cast<T>(static_cast<WrapType<T>>(x) << (y < 0 ? T{0} : y));
-  }
+  T operator()(T x, T y) const { return static_cast<T>(static_cast<WrapType<T>>(x) << ClampedCount(y)); }
 };
 // Signed integers keep their sign.
 struct RightShift {
   template <typename T>
-  T operator()(T x, T y) const {
-    constexpr T kLast = static_cast<T>(sizeof(T) * 8 - 1);
-    return static_cast<T>(x >> (y < 0 ? T{0} : std::min(y, kLast)));
-  }
+  T operator()(T x, T y) const { return static_cast<T>(x >> ClampedCount(y)); }
 };
 
 struct PopulationCount {

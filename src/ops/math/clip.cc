@@ -8,7 +8,17 @@
 namespace thaw {
 namespace {
 
-// A minimum above the maximum wins. Complex numbers are ordered by neither, and stay as they are.
+// A minimum above the maximum wins.
+template <typename T>
+T Clip(T value, T low, T high) {
+  return MaxOf(MinOf(value, high), low);
+}
+// Complex numbers are cut down to their real part, as TensorFlow has it.
+template <typename T>
+std::complex<T> Clip(std::complex<T> value, std::complex<T> low, std::complex<T> high) {
+  return Clip(value.real(), low.real(), high.real());
+}
+
 template <typename T>
 absl::Status ClipByValue(OpContext& c) {
   const Shape shape = c.input(0).shape();
@@ -25,8 +35,8 @@ absl::Status ClipByValue(OpContext& c) {
   ParallelFor(shape.num_elements(), 1, [&](int64_t begin, int64_t end) {
     THAW_INDEPENDENT
     for (int64_t i = begin; i < end; ++i) {
-      const auto v = static_cast<Wide<T>>(x[i]), a = static_cast<Wide<T>>(low[i * low_step]), b = static_cast<Wide<T>>(high[i * high_step]);
-      y[i] = static_cast<T>(MaxOf(MinOf(v, b), a));
+      using W = Wide<T>;
+      y[i] = static_cast<T>(Clip(static_cast<W>(x[i]), static_cast<W>(low[i * low_step]), static_cast<W>(high[i * high_step])));
     }
   });
   return absl::OkStatus();
@@ -108,7 +118,8 @@ constexpr absl::string_view kNumbers =
 }  // namespace
 
 void Register_math_clip(OpRegistry& registry) {
-  using ClipTypes = Types<BFloat16, Half, float, double, int8_t, int16_t, int32_t, int64_t, uint8_t, uint16_t>;
+  using ClipTypes = Types<BFloat16, Half, float, double, int8_t, int16_t, int32_t, int64_t, uint8_t, uint16_t, Complex64,
+                          Complex128>;
   registry.Add(BindClip(Op("ClipByValue")
                             .Input("t: T")
                             .Input("clip_value_min: T")

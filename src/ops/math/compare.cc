@@ -91,7 +91,7 @@ void AddOrder(OpRegistry& registry, absl::string_view name) {
                              RealTypes{}));
 }
 
-// |x − y| < tolerance, for equal shapes.
+// |x − y| ≤ tolerance, for equal shapes.
 template <typename T>
 absl::StatusOr<Kernel> MakeApproximateEqual(const KernelSpec& spec) {
   THAW_ASSIGN_OR_RETURN(const float tolerance, spec.Attr<float>("tolerance"));
@@ -103,7 +103,7 @@ absl::StatusOr<Kernel> MakeApproximateEqual(const KernelSpec& spec) {
     }
     THAW_ASSIGN_OR_RETURN(Tensor * z, c.AllocateOutput(0, x.shape()));
     std::transform(x.data<T>(), x.data<T>() + x.num_elements(), y.data<T>(), z->mutable_data<bool>(),
-                   [tolerance](T a, T b) { return std::fabs(a - b) < static_cast<T>(tolerance); });
+                   [tolerance](T a, T b) { return std::fabs(a - b) <= static_cast<T>(tolerance); });
     return absl::OkStatus();
   });
 }

@@ -16,6 +16,17 @@ namespace thaw {
 
 using FloatComplexTypes = Types<BFloat16, Half, float, double, Complex64, Complex128>;
 
+// F's arguments: half and bfloat16 as they are when F rounds every step itself (kStepwise), else in float.
+template <typename F, typename T>
+struct ArgumentOf {
+  using type = Wide<T>;
+};
+template <typename F, typename T>
+  requires F::kStepwise
+struct ArgumentOf<F, T> {
+  using type = T;
+};
+
 // The element type of F's results: T where F stays in T.
 template <typename F, typename T, typename... More>
 using ResultOf = std::conditional_t<std::is_same_v<std::invoke_result_t<F, Wide<T>, More...>, Wide<T>>, T,
@@ -58,17 +69,20 @@ template <typename F, typename T, typename Out>
 void BinarySpan(const T* x, bool x_moves, const T* y, bool y_moves, Out* z, int64_t n) {
   if constexpr (std::is_same_v<T, float> && HasBinarySpan<F>) {
     F::Span(x, x_moves, y, y_moves, z, n);
-  } else if (x_moves && y_moves) {
+    return;
+  }
+  using A = typename ArgumentOf<F, T>::type;
+  if (x_moves && y_moves) {
     THAW_INDEPENDENT
-    for (int64_t i = 0; i < n; ++i) z[i] = static_cast<Out>(F{}(static_cast<Wide<T>>(x[i]), static_cast<Wide<T>>(y[i])));
+    for (int64_t i = 0; i < n; ++i) z[i] = static_cast<Out>(F{}(static_cast<A>(x[i]), static_cast<A>(y[i])));
   } else if (x_moves) {
-    const auto b = static_cast<Wide<T>>(*y);
+    const auto b = static_cast<A>(*y);
     THAW_INDEPENDENT
-    for (int64_t i = 0; i < n; ++i) z[i] = static_cast<Out>(F{}(static_cast<Wide<T>>(x[i]), b));
+    for (int64_t i = 0; i < n; ++i) z[i] = static_cast<Out>(F{}(static_cast<A>(x[i]), b));
   } else {
-    const auto a = static_cast<Wide<T>>(*x);
+    const auto a = static_cast<A>(*x);
     THAW_INDEPENDENT
-    for (int64_t i = 0; i < n; ++i) z[i] = static_cast<Out>(F{}(a, static_cast<Wide<T>>(y[i])));
+    for (int64_t i = 0; i < n; ++i) z[i] = static_cast<Out>(F{}(a, static_cast<A>(y[i])));
   }
 }
 

@@ -57,31 +57,41 @@ struct NextAfter {
   T operator()(T x, T y) const { return std::nextafter(x, y); }
 };
 
-// Gradients: y is the function's output, dy the gradient that comes back.
+// Gradients: y is the function's output, dy the gradient that comes back. Every step is rounded to T, so that a half
+// overflows where it does in TensorFlow.
 template <typename T>
 T Conjugate(T x) {
   if constexpr (kIsComplex<T>) return std::conj(x);
   else return x;
 }
+// No gradient stays none, whatever y is.
+template <typename T>
+bool IsNone(T dy) {
+  return static_cast<Wide<T>>(dy) == Wide<T>(0);
+}
 struct SigmoidGrad {
+  static constexpr bool kStepwise = true;
   template <typename T>
-  T operator()(T y, T dy) const { return dy * Conjugate(y * (T(1) - y)); }
+  T operator()(T y, T dy) const { return T(dy * T(y * T(T(1) - y))); }
 };
 struct TanhGrad {
+  static constexpr bool kStepwise = true;
   template <typename T>
-  T operator()(T y, T dy) const { return dy * Conjugate(T(1) - y * y); }
+  T operator()(T y, T dy) const { return T(dy * T(T(1) - T(y * y))); }
 };
 struct SqrtGrad {
   template <typename T>
-  T operator()(T y, T dy) const { return T(0.5) * dy / Conjugate(y); }
+  T operator()(T y, T dy) const { return IsNone(dy) ? T(0) : dy * (T(0.5) / Conjugate(y)); }
 };
 struct RsqrtGrad {
+  static constexpr bool kStepwise = true;
   template <typename T>
-  T operator()(T y, T dy) const { return T(-0.5) * dy * Conjugate(y * y * y); }
+  T operator()(T y, T dy) const { return IsNone(dy) ? T(0) : T(T(T(-0.5) * dy) * Conjugate(T(y * T(y * y)))); }
 };
 struct ReciprocalGrad {
+  static constexpr bool kStepwise = true;
   template <typename T>
-  T operator()(T y, T dy) const { return -dy * Conjugate(y * y); }
+  T operator()(T y, T dy) const { return IsNone(dy) ? T(0) : T(T(-dy) * Conjugate(T(y * y))); }
 };
 
 template <typename F>

@@ -41,6 +41,7 @@ struct Log1p {
       // log |1 + z| from |1 + z|² − 1, which keeps the bits of a small z.
       using R = typename T::value_type;
       const R a = x.real(), b = x.imag();
+      if (x == T(-1)) return T(-std::numeric_limits<R>::infinity(), std::numeric_limits<R>::quiet_NaN());
       if (std::isinf(a) || std::isinf(b) || std::abs(x) > R(0.5)) return std::log(T(1) + x);
       return T(R(0.5) * std::log1p(a * (a + 2) + b * b), std::atan2(b, a + 1));
     } else {

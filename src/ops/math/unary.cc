@@ -1,4 +1,4 @@
-// Unary ops of plain arithmetic: signs, roots, rounding, parts of complex numbers, tests.
+// Unary ops of plain arithmetic: signs, roots, rounding, tests; complex numbers and their parts.
 #include "kernels/simd_arithmetic.h"
 #include "ops/math/elementwise.h"
 
@@ -107,12 +107,21 @@ struct Angle {
   T operator()(std::complex<T> x) const { return std::arg(x); }
 };
 
+struct MakeComplex {
+  template <typename T>
+  std::complex<T> operator()(T real, T imag) const { return {real, imag}; }
+};
+
 Op Plain(absl::string_view name, absl::string_view allowed) {
   return Op(name).Input("x: T").Output("y: T").Attr(absl::StrCat("T: {", allowed, "}")).Shape(SameShape);
 }
 
 Op Test(absl::string_view name) {
   return Op(name).Input("x: T").Output("y: bool").Attr("T: {bfloat16, half, float, double}").Shape(SameShape);
+}
+
+void BindTo(Op& op, DType from, DType to, absl::Status (*kernel)(OpContext&)) {
+  std::move(op).Make({{"T", {from}}, {"Tout", {to}}}, [kernel](const KernelSpec&) -> absl::StatusOr<Kernel> { return Kernel(kernel); });
 }
 
 // Complex in, its real counterpart out.
@@ -124,11 +133,21 @@ Op PartOf(absl::string_view name, absl::string_view input, absl::string_view out
               .Attr("T: {complex64, complex128} = DT_COMPLEX64")
               .Attr("Tout: {float, double} = DT_FLOAT")
               .Shape(SameShape);
-  const auto bind = [&](DType from, DType to, auto kernel) {
-    std::move(op).Make({{"T", {from}}, {"Tout", {to}}}, [kernel](const KernelSpec&) -> absl::StatusOr<Kernel> { return Kernel(kernel); });
-  };
-  bind(DType::kComplex64, DType::kFloat, UnaryKernel<F, Complex64>);
-  bind(DType::kComplex128, DType::kDouble, UnaryKernel<F, Complex128>);
+  BindTo(op, DType::kComplex64, DType::kFloat, UnaryKernel<F, Complex64>);
+  BindTo(op, DType::kComplex128, DType::kDouble, UnaryKernel<F, Complex128>);
+  return op;
+}
+
+Op ComplexOf() {
+  Op op = Op("Complex")
+              .Input("real: T")
+              .Input("imag: T")
+              .Output("out: Tout")
+              .Attr("T: {float, double} = DT_FLOAT")
+              .Attr("Tout: {complex64, complex128} = DT_COMPLEX64")
+              .Shape(BroadcastShape);
+  BindTo(op, DType::kFloat, DType::kComplex64, BinaryKernel<MakeComplex, float>);
+  BindTo(op, DType::kDouble, DType::kComplex128, BinaryKernel<MakeComplex, double>);
   return op;
 }
 
@@ -161,6 +180,7 @@ void Register_math_unary(OpRegistry& registry) {
   registry.Add(BindUnary<Conj>(
       Op("Conj").Input("input: T").Output("output: T").Attr("T: {complex64, complex128, variant} = DT_COMPLEX64").Shape(SameShape),
       ComplexTypes{}));
+  registry.Add(ComplexOf());
   registry.Add(PartOf<RealPart>("Real", "input", "output"));
   registry.Add(PartOf<ImagPart>("Imag", "input", "output"));
   registry.Add(PartOf<Angle>("Angle", "input", "output"));

@@ -66,7 +66,7 @@ struct EuclideanNorm {
   static Acc Merge(Acc a, Acc b) { return WrapAdd(a, b); }
   static T Finish(Acc a, int64_t) {
     if constexpr (std::is_integral_v<T>) return TruncateTo<T>(std::sqrt(static_cast<double>(a)));
-    else return static_cast<T>(std::sqrt(a));
+    else return static_cast<T>(std::sqrt(static_cast<Acc>(static_cast<T>(a))));  // the sum must fit T, as in TensorFlow
   }
   static float Run(const float* x, int64_t n) requires std::is_same_v<T, float> { return simd::SumOfSquaresRun(x, n); }
 };

@@ -23,7 +23,7 @@ struct Product {
 };
 struct LogSumExp {
   template <typename T>
-  static T Init() { return std::numeric_limits<T>::lowest(); }
+  static T Init() { return -std::numeric_limits<T>::infinity(); }
   template <typename T>
   static T Add(T a, T x) {
     const T high = MaxOf(a, x), low = MinOf(a, x);
@@ -31,7 +31,7 @@ struct LogSumExp {
   }
 };
 
-// x and y are [n, inner] with `inner` running results side by side; y may be x.
+// x and y are [n, inner] with `inner` running results side by side; y may be x. Each step is rounded to T, as in TensorFlow.
 template <typename F, typename T>
 void Scan(const T* x, T* y, int64_t n, int64_t inner, bool exclusive, bool reverse) {
   std::vector<Wide<T>> running(static_cast<size_t>(inner), F::template Init<Wide<T>>());
@@ -39,7 +39,7 @@ void Scan(const T* x, T* y, int64_t n, int64_t inner, bool exclusive, bool rever
     const int64_t at = (reverse ? n - 1 - step : step) * inner;
     for (int64_t k = 0; k < inner; ++k) {
       const Wide<T> before = running[k];
-      running[k] = F::Add(before, static_cast<Wide<T>>(x[at + k]));
+      running[k] = static_cast<Wide<T>>(static_cast<T>(F::Add(before, static_cast<Wide<T>>(x[at + k]))));
       y[at + k] = static_cast<T>(exclusive ? before : running[k]);
     }
   }
@@ -56,7 +56,7 @@ absl::StatusOr<Kernel> MakeScan(const KernelSpec& spec) {
     }
     THAW_ASSIGN_OR_RETURN(const int64_t given, IntScalarInput(c, 1));
     const int64_t axis = given < 0 ? given + input.rank() : given;
-    if (axis < 0 || (axis >= input.rank() && input.rank() > 0)) {
+    if (axis < 0 || axis >= input.rank()) {
       return absl::InvalidArgumentError(absl::StrCat("axis must be in [", -input.rank(), ", ", input.rank(), "), found ", given));
     }
     const Shape shape = input.shape();
@@ -68,7 +68,7 @@ absl::StatusOr<Kernel> MakeScan(const KernelSpec& spec) {
       if (d < axis) outer *= shape.dim(d);
       if (d > axis) inner *= shape.dim(d);
     }
-    const int64_t n = shape.is_scalar() ? 1 : shape.dim(static_cast<int>(axis));
+    const int64_t n = shape.dim(static_cast<int>(axis));
     T* y = output->mutable_data<T>();
     ParallelFor(outer, 2.0 * static_cast<double>(n * inner), [&](int64_t begin, int64_t end) {
       for (int64_t o = begin; o < end; ++o) Scan<F>(x + o * n * inner, y + o * n * inner, n, inner, exclusive, reverse);
