@@ -11,13 +11,15 @@
 namespace thaw {
 namespace {
 
-constexpr DType kListTypes[] = {DType::kInvalid, DType::kString, DType::kFloat, DType::kInt64};  // by Feature's field number
+constexpr DType kListTypes[] = {DType::kInvalid, DType::kString, DType::kFloat,
+                                DType::kInt64};  // by Feature's field number
 
 bool ParseFeature(absl::string_view message, FeatureView* feature) {
   WireReader reader(message);
   for (WireField field; !reader.done();) {
     if (!reader.Next(&field)) return false;
-    if (field.type == WireType::kBytes && field.number >= 1 && field.number <= 3) *feature = {kListTypes[field.number], field.bytes};
+    if (field.type == WireType::kBytes && field.number >= 1 && field.number <= 3)
+      *feature = {kListTypes[field.number], field.bytes};
   }
   return true;
 }
@@ -61,8 +63,8 @@ bool VisitExample(absl::string_view example, FeatureVisitor visit) {
   return VisitFields(example, 1, [&](absl::string_view features) { return VisitFeatures(features, visit); });
 }
 
-bool VisitSequenceExample(absl::string_view example, FeatureVisitor context, absl::FunctionRef<void(absl::string_view)> begin_list,
-                          FeatureVisitor step) {
+bool VisitSequenceExample(absl::string_view example, FeatureVisitor context,
+                          absl::FunctionRef<void(absl::string_view)> begin_list, FeatureVisitor step) {
   const auto visit_list = [&](absl::string_view entry) {
     absl::string_view key, list;
     if (!ParseEntry(entry, &key, &list)) return false;
@@ -119,13 +121,16 @@ void ReadValues(const FeatureView& feature, Tensor* out, int64_t offset) {
       out->mutable_data<int64_t>()[offset++] = static_cast<int64_t>(field.value);
     } else if (field.type == WireType::kBytes) {
       ByteReader packed(field.bytes);
-      for (uint64_t value; packed.ReadVarint64(&value);) out->mutable_data<int64_t>()[offset++] = static_cast<int64_t>(value);
+      for (uint64_t value; packed.ReadVarint64(&value);)
+        out->mutable_data<int64_t>()[offset++] = static_cast<int64_t>(value);
     }
   }
 }
 
-absl::StatusOr<Tensor> ValuesColumn(absl::Span<const FeatureView> views, absl::Span<const int64_t> counts, DType dtype) {
-  THAW_ASSIGN_OR_RETURN(Tensor values, Tensor::Allocate(dtype, Shape{std::accumulate(counts.begin(), counts.end(), int64_t{0})}));
+absl::StatusOr<Tensor> ValuesColumn(absl::Span<const FeatureView> views, absl::Span<const int64_t> counts,
+                                    DType dtype) {
+  THAW_ASSIGN_OR_RETURN(Tensor values,
+                        Tensor::Allocate(dtype, Shape{std::accumulate(counts.begin(), counts.end(), int64_t{0})}));
   int64_t offset = 0;
   for (size_t i = 0; i < views.size(); ++i) {
     if (counts[i] > 0) ReadValues(views[i], &values, offset);
@@ -134,8 +139,9 @@ absl::StatusOr<Tensor> ValuesColumn(absl::Span<const FeatureView> views, absl::S
   return values;
 }
 
-absl::Status SparseColumn(absl::Span<const FeatureView> views, absl::Span<const int64_t> counts, absl::Span<const int64_t> prefixes, int prefix_rank,
-                          DType dtype, Tensor* indices, Tensor* values) {
+absl::Status SparseColumn(absl::Span<const FeatureView> views, absl::Span<const int64_t> counts,
+                          absl::Span<const int64_t> prefixes, int prefix_rank, DType dtype, Tensor* indices,
+                          Tensor* values) {
   THAW_ASSIGN_OR_RETURN(*values, ValuesColumn(views, counts, dtype));
   THAW_ASSIGN_OR_RETURN(*indices, Tensor::Allocate(DType::kInt64, Shape{values->num_elements(), prefix_rank + 1}));
   int64_t* index = indices->mutable_data<int64_t>();

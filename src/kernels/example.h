@@ -20,10 +20,10 @@ using FeatureVisitor = absl::FunctionRef<void(absl::string_view key, const Featu
 // Calls visit for each feature, in order (a key that comes again replaces the one before). False when malformed.
 bool VisitExample(absl::string_view example, FeatureVisitor visit);
 
-// The context and the feature lists (each feature of a list one call) of a SequenceExample. `begin_list` comes before the
-// features of each list. False when malformed.
-bool VisitSequenceExample(absl::string_view example, FeatureVisitor context, absl::FunctionRef<void(absl::string_view key)> begin_list,
-                          FeatureVisitor step);
+// The context and the feature lists (each feature of a list one call) of a SequenceExample. `begin_list` comes before
+// the features of each list. False when malformed.
+bool VisitSequenceExample(absl::string_view example, FeatureVisitor context,
+                          absl::FunctionRef<void(absl::string_view key)> begin_list, FeatureVisitor step);
 
 // How many values there are; -1 when the list is malformed.
 int64_t CountValues(const FeatureView& feature);
@@ -32,8 +32,9 @@ int64_t CountValues(const FeatureView& feature);
 void ReadValues(const FeatureView& feature, Tensor* out, int64_t offset);
 
 // Sparse form: for view i and its value j, the index is prefixes[i] (prefix_rank numbers) and j. Types must be checked.
-absl::Status SparseColumn(absl::Span<const FeatureView> views, absl::Span<const int64_t> counts, absl::Span<const int64_t> prefixes, int prefix_rank,
-                          DType dtype, Tensor* indices, Tensor* values);
+absl::Status SparseColumn(absl::Span<const FeatureView> views, absl::Span<const int64_t> counts,
+                          absl::Span<const int64_t> prefixes, int prefix_rank, DType dtype, Tensor* indices,
+                          Tensor* values);
 
 // All values one after another. Types must be checked.
 absl::StatusOr<Tensor> ValuesColumn(absl::Span<const FeatureView> views, absl::Span<const int64_t> counts, DType dtype);

@@ -23,7 +23,8 @@ ImageFormat SniffImage(absl::string_view bytes) {
 absl::Status CheckImageSize(int64_t height, int64_t width, int64_t channels) {
   constexpr int64_t kMaxElements = int64_t{1} << 29;  // as TensorFlow's
   if (height >= 1 && width >= 1 && height <= kMaxElements / width / channels) return absl::OkStatus();
-  return absl::ResourceExhaustedError(absl::StrCat("a picture of ", height, " x ", width, " x ", channels, " is empty or too large"));
+  return absl::ResourceExhaustedError(
+      absl::StrCat("a picture of ", height, " x ", width, " x ", channels, " is empty or too large"));
 }
 
 namespace {
@@ -38,7 +39,8 @@ int ReadGif(GifFileType* gif, GifByteType* to, int count) {
 
 absl::Status NoGif(int error) {
   const char* text = GifErrorString(error);
-  return absl::InvalidArgumentError(absl::StrCat("the bytes are not a whole GIF: ", text != nullptr ? text : "unknown error"));
+  return absl::InvalidArgumentError(
+      absl::StrCat("the bytes are not a whole GIF: ", text != nullptr ? text : "unknown error"));
 }
 
 // Draws frame k over what is there already.
@@ -46,15 +48,18 @@ absl::Status DrawFrame(GifFileType* gif, int k, int64_t height, int64_t width, u
   const SavedImage& image = gif->SavedImages[k];
   const GifImageDesc& frame = image.ImageDesc;
   GraphicsControlBlock control;
-  const int transparent = DGifSavedExtensionToGCB(gif, k, &control) == GIF_OK ? control.TransparentColor : NO_TRANSPARENT_COLOR;
+  const int transparent =
+      DGifSavedExtensionToGCB(gif, k, &control) == GIF_OK ? control.TransparentColor : NO_TRANSPARENT_COLOR;
   const ColorMapObject* colors = frame.ColorMap != nullptr ? frame.ColorMap : gif->SColorMap;
-  if (colors == nullptr || image.RasterBits == nullptr) return absl::InvalidArgumentError(absl::StrCat("frame ", k, " has no color map or no pixels"));
+  if (colors == nullptr || image.RasterBits == nullptr)
+    return absl::InvalidArgumentError(absl::StrCat("frame ", k, " has no color map or no pixels"));
   for (int64_t y = std::max(0, frame.Top); y < std::min<int64_t>(height, int64_t{frame.Top} + frame.Height); ++y) {
     for (int64_t x = std::max(0, frame.Left); x < std::min<int64_t>(width, int64_t{frame.Left} + frame.Width); ++x) {
       const int index = image.RasterBits[(y - frame.Top) * frame.Width + (x - frame.Left)];
       if (index == transparent) continue;
       if (index >= colors->ColorCount) {
-        return absl::InvalidArgumentError(absl::StrCat("frame ", k, " names color ", index, " of ", colors->ColorCount));
+        return absl::InvalidArgumentError(
+            absl::StrCat("frame ", k, " names color ", index, " of ", colors->ColorCount));
       }
       const GifColorType& color = colors->Colors[index];
       uint8_t* to = canvas + (y * width + x) * 3;
@@ -75,9 +80,11 @@ absl::StatusOr<Tensor> DecodeGif(absl::string_view bytes, bool first_only) {
   const auto close = [](GifFileType* file) { DGifCloseFile(file, nullptr); };
   const std::unique_ptr<GifFileType, decltype(close)> closer(gif, close);
   THAW_RETURN_IF_ERROR(CheckImageSize(gif->SHeight, gif->SWidth, 3));
-  if (DGifSlurp(gif) != GIF_OK && (gif->ImageCount < 1 || gif->SavedImages[gif->ImageCount - 1].RasterBits == nullptr)) return NoGif(gif->Error);
+  if (DGifSlurp(gif) != GIF_OK && (gif->ImageCount < 1 || gif->SavedImages[gif->ImageCount - 1].RasterBits == nullptr))
+    return NoGif(gif->Error);
   if (gif->ImageCount < 1) return absl::InvalidArgumentError("the GIF has no frames");
-  const int64_t frames = first_only ? 1 : gif->ImageCount, height = gif->SHeight, width = gif->SWidth, size = height * width * 3;
+  const int64_t frames = first_only ? 1 : gif->ImageCount, height = gif->SHeight, width = gif->SWidth,
+                size = height * width * 3;
   THAW_RETURN_IF_ERROR(CheckImageSize(height * frames, width, 3));
   THAW_ASSIGN_OR_RETURN(Tensor out, Tensor::Allocate(DType::kUInt8, Shape{frames, height, width, 3}));
   auto* canvas = out.mutable_data<uint8_t>();
@@ -95,13 +102,18 @@ absl::StatusOr<Tensor> DecodeBmp(absl::string_view bytes, int channels) {
   int32_t width, signed_height;
   uint16_t bits;
   absl::string_view skipped;
-  if (!reader.ReadBytes(10, &skipped) || !reader.ReadFixed(&header) || !reader.ReadBytes(4, &skipped) || !reader.ReadFixed(&width) ||
-      !reader.ReadFixed(&signed_height) || !reader.ReadBytes(2, &skipped) || !reader.ReadFixed(&bits)) {
-    return absl::InvalidArgumentError(absl::StrCat("the BMP is cut short: ", bytes.size(), " bytes do not hold its header"));
+  if (!reader.ReadBytes(10, &skipped) || !reader.ReadFixed(&header) || !reader.ReadBytes(4, &skipped) ||
+      !reader.ReadFixed(&width) || !reader.ReadFixed(&signed_height) || !reader.ReadBytes(2, &skipped) ||
+      !reader.ReadFixed(&bits)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("the BMP is cut short: ", bytes.size(), " bytes do not hold its header"));
   }
   const int64_t height = std::abs(int64_t{signed_height}), found = bits / 8;
-  if (found != 1 && found != 3 && found != 4) return absl::InvalidArgumentError(absl::StrCat("a BMP of ", bits, " bits a pixel cannot be read, only of 8, 24 or 32"));
-  if (channels != 0 && channels != found) return absl::InvalidArgumentError(absl::StrCat("the BMP has ", found, " channels, ", channels, " are asked for"));
+  if (found != 1 && found != 3 && found != 4)
+    return absl::InvalidArgumentError(
+        absl::StrCat("a BMP of ", bits, " bits a pixel cannot be read, only of 8, 24 or 32"));
+  if (channels != 0 && channels != found)
+    return absl::InvalidArgumentError(absl::StrCat("the BMP has ", found, " channels, ", channels, " are asked for"));
   THAW_RETURN_IF_ERROR(CheckImageSize(height, width, found));
   const int64_t stride = (found * width + 3) / 4 * 4, needed = header + (height - 1) * stride + width * found;
   if (needed > static_cast<int64_t>(bytes.size())) {
@@ -110,7 +122,8 @@ absl::StatusOr<Tensor> DecodeBmp(absl::string_view bytes, int channels) {
   THAW_ASSIGN_OR_RETURN(Tensor out, Tensor::Allocate(DType::kUInt8, Shape{height, width, found}));
   auto* to = out.mutable_data<uint8_t>();
   for (int64_t y = 0; y < height; ++y) {
-    const auto* from = reinterpret_cast<const uint8_t*>(bytes.data()) + header + (signed_height < 0 ? y : height - 1 - y) * stride;
+    const auto* from =
+        reinterpret_cast<const uint8_t*>(bytes.data()) + header + (signed_height < 0 ? y : height - 1 - y) * stride;
     for (int64_t x = 0; x < width; ++x, from += found, to += found) {
       std::copy_n(from, found, to);
       if (found >= 3) std::swap(to[0], to[2]);

@@ -1,17 +1,15 @@
-#include <csetjmp>
-#include <cstddef>
+// clang-format off: jpeglib.h needs cstdio before it, jerror.h needs jpeglib.h
 #include <cstdio>
-#include <cstdlib>
-
 #include <jpeglib.h>
-
 #include <jerror.h>
+// clang-format on
 
 #include <algorithm>
+#include <csetjmp>
+#include <cstdlib>
 #include <cstring>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
 #include "kernels/image_codec.h"
@@ -47,7 +45,9 @@ jpeg_error_mgr* InstallErrors(ErrorManager* manager) {
   return &manager->base;
 }
 
-absl::Status Refuse(const ErrorManager& errors) { return absl::InvalidArgumentError(absl::StrCat("the bytes are not a whole JPEG: ", errors.message)); }
+absl::Status Refuse(const ErrorManager& errors) {
+  return absl::InvalidArgumentError(absl::StrCat("the bytes are not a whole JPEG: ", errors.message));
+}
 
 // A decompressor that is destroyed with its scope. The functions that may jump keep no objects of their own.
 class Decompressor {
@@ -99,7 +99,8 @@ class Decompressor {
 void CmykToRgb(const unsigned char* from, int64_t width, bool inverted, unsigned char* to) {
   for (int64_t x = 0; x < width; ++x, from += 4, to += 3) {
     const int k = from[3];
-    for (int c = 0; c < 3; ++c) to[c] = static_cast<unsigned char>(inverted ? from[c] * k / 255 : (255 - from[c]) * (255 - k) / 255);
+    for (int c = 0; c < 3; ++c)
+      to[c] = static_cast<unsigned char>(inverted ? from[c] * k / 255 : (255 - from[c]) * (255 - k) / 255);
   }
 }
 
@@ -130,8 +131,10 @@ absl::StatusOr<Tensor> DecodeJpeg(absl::string_view bytes, const JpegDecodeOptio
   jpeg_decompress_struct& info = jpeg.info();
   const bool cmyk = info.jpeg_color_space == JCS_CMYK || info.jpeg_color_space == JCS_YCCK;
   const int channels = options.channels != 0 ? options.channels : std::min(info.num_components, 3);
-  if (channels != 1 && channels != 3) return absl::InvalidArgumentError(absl::StrCat("a JPEG has 1 or 3 channels, ", channels, " are asked for"));
-  if (cmyk && channels == 1) return absl::InvalidArgumentError("a CMYK JPEG cannot be read as grayscale; ask for 3 channels");
+  if (channels != 1 && channels != 3)
+    return absl::InvalidArgumentError(absl::StrCat("a JPEG has 1 or 3 channels, ", channels, " are asked for"));
+  if (cmyk && channels == 1)
+    return absl::InvalidArgumentError("a CMYK JPEG cannot be read as grayscale; ask for 3 channels");
   info.out_color_space = cmyk ? JCS_CMYK : channels == 1 ? JCS_GRAYSCALE : JCS_RGB;
   info.do_fancy_upsampling = options.fancy_upscaling ? TRUE : FALSE;
   info.dct_method = options.accurate_dct ? JDCT_ISLOW : JDCT_IFAST;
@@ -139,23 +142,30 @@ absl::StatusOr<Tensor> DecodeJpeg(absl::string_view bytes, const JpegDecodeOptio
   info.scale_denom = static_cast<unsigned int>(options.ratio);
   THAW_RETURN_IF_ERROR(CheckImageSize(info.image_height, info.image_width, info.num_components));
   if (!jpeg.Start()) return Refuse(jpeg.errors());
-  RowCopier copier{nullptr, 0, 0, info.output_height, info.output_width, channels, cmyk, info.saw_Adobe_marker != FALSE};
+  RowCopier copier{nullptr,           0,        0,    info.output_height,
+                   info.output_width, channels, cmyk, info.saw_Adobe_marker != FALSE};
   if (options.crop) {
     if (options.crop_y < 0 || options.crop_x < 0 || options.crop_height < 1 || options.crop_width < 1 ||
         options.crop_height > copier.height - options.crop_y || options.crop_width > copier.width - options.crop_x) {
-      return absl::InvalidArgumentError(absl::StrCat("the crop window [", options.crop_y, ", ", options.crop_x, ", ", options.crop_height, ", ", options.crop_width,
-                                                     "] does not lie in the picture of ", copier.height, " x ", copier.width));
+      return absl::InvalidArgumentError(
+          absl::StrCat("the crop window [", options.crop_y, ", ", options.crop_x, ", ", options.crop_height, ", ",
+                       options.crop_width, "] does not lie in the picture of ", copier.height, " x ", copier.width));
     }
     auto x = static_cast<unsigned int>(options.crop_x), width = static_cast<unsigned int>(options.crop_width);
     if (!jpeg.CropColumns(&x, &width)) return Refuse(jpeg.errors());
-    copier = {nullptr, options.crop_y, options.crop_x - x, options.crop_height, options.crop_width, channels, cmyk, copier.inverted};
+    copier = {nullptr,  options.crop_y, options.crop_x - x, options.crop_height, options.crop_width,
+              channels, cmyk,           copier.inverted};
   }
-  THAW_ASSIGN_OR_RETURN(Tensor out, Tensor::Allocate(DType::kUInt8, Shape{copier.height, copier.width, copier.channels}));
+  THAW_ASSIGN_OR_RETURN(Tensor out,
+                        Tensor::Allocate(DType::kUInt8, Shape{copier.height, copier.width, copier.channels}));
   copier.out = out.mutable_data<unsigned char>();
   std::vector<unsigned char> row(size_t{info.output_width} * 4);
-  const auto take = [](void* context, const unsigned char* line, int64_t y) { static_cast<RowCopier*>(context)->Take(line, y); };
+  const auto take = [](void* context, const unsigned char* line, int64_t y) {
+    static_cast<RowCopier*>(context)->Take(line, y);
+  };
   if (!jpeg.ReadRows(row.data(), take, &copier)) return Refuse(jpeg.errors());
-  if (jpeg.errors().truncated && !options.accept_truncated) return absl::InvalidArgumentError("the JPEG is cut short; try_recover_truncated would accept it");
+  if (jpeg.errors().truncated && !options.accept_truncated)
+    return absl::InvalidArgumentError("the JPEG is cut short; try_recover_truncated would accept it");
   return out;
 }
 
@@ -171,7 +181,8 @@ class Compressor {
   }
   Compressor(const Compressor&) = delete;
 
-  bool Encode(const unsigned char* pixels, int64_t height, int64_t width, int channels, const JpegEncodeOptions& options, const std::string& app1) {
+  bool Encode(const unsigned char* pixels, int64_t height, int64_t width, int channels,
+              const JpegEncodeOptions& options, const std::string& app1) {
     if (setjmp(errors_.jump) != 0) return false;
     jpeg_create_compress(&info_);
     jpeg_mem_dest(&info_, &buffer_, &size_);
@@ -187,11 +198,13 @@ class Compressor {
     jpeg_set_quality(&info_, options.quality, TRUE);
     if (options.progressive) jpeg_simple_progression(&info_);
     if (!options.chroma_downsampling) {
-      for (int i = 0; i < info_.num_components; ++i) info_.comp_info[i].h_samp_factor = info_.comp_info[i].v_samp_factor = 1;
+      for (int i = 0; i < info_.num_components; ++i)
+        info_.comp_info[i].h_samp_factor = info_.comp_info[i].v_samp_factor = 1;
     }
     jpeg_start_compress(&info_, TRUE);
     if (!app1.empty()) {
-      jpeg_write_marker(&info_, JPEG_APP0 + 1, reinterpret_cast<const unsigned char*>(app1.data()), static_cast<unsigned int>(app1.size()));
+      jpeg_write_marker(&info_, JPEG_APP0 + 1, reinterpret_cast<const unsigned char*>(app1.data()),
+                        static_cast<unsigned int>(app1.size()));
     }
     while (info_.next_scanline < info_.image_height) {
       auto* row = const_cast<unsigned char*>(pixels + int64_t{info_.next_scanline} * width * channels);
@@ -220,10 +233,12 @@ absl::StatusOr<std::string> EncodeJpeg(const Tensor& image, const JpegEncodeOpti
     if (app1.size() > 65533) return absl::InvalidArgumentError("xmp_metadata must be shorter than 64 KiB");
   }
   if (image.dim(0) > JPEG_MAX_DIMENSION || image.dim(1) > JPEG_MAX_DIMENSION || image.num_elements() == 0) {
-    return absl::InvalidArgumentError(absl::StrCat("a JPEG has 1 to ", JPEG_MAX_DIMENSION, " pixels a side, found shape ", image.shape().ToString()));
+    return absl::InvalidArgumentError(
+        absl::StrCat("a JPEG has 1 to ", JPEG_MAX_DIMENSION, " pixels a side, found shape ", image.shape().ToString()));
   }
   Compressor jpeg;
-  if (!jpeg.Encode(image.data<unsigned char>(), image.dim(0), image.dim(1), static_cast<int>(image.dim(2)), options, app1)) {
+  if (!jpeg.Encode(image.data<unsigned char>(), image.dim(0), image.dim(1), static_cast<int>(image.dim(2)), options,
+                   app1)) {
     return absl::InternalError(absl::StrCat("the picture cannot be encoded: ", jpeg.errors().message));
   }
   return jpeg.bytes();

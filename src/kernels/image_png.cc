@@ -82,7 +82,9 @@ class PngReader {
   int64_t height() const { return png_get_image_height(png_, info_); }
   int64_t width() const { return png_get_image_width(png_, info_); }
   int64_t row_bytes() const { return static_cast<int64_t>(png_get_rowbytes(png_, info_)); }
-  absl::Status error() const { return absl::InvalidArgumentError(absl::StrCat("the bytes are not a whole PNG: ", errors_.message)); }
+  absl::Status error() const {
+    return absl::InvalidArgumentError(absl::StrCat("the bytes are not a whole PNG: ", errors_.message));
+  }
 
   int channels = 0;
   int passes = 1;
@@ -112,14 +114,16 @@ absl::StatusOr<Tensor> DecodePng(absl::string_view bytes, int channels, bool wid
   const DType dtype = wide ? DType::kUInt16 : DType::kUInt8;
   THAW_ASSIGN_OR_RETURN(Tensor out, Tensor::Allocate(dtype, Shape{png.height(), png.width(), png.channels}));
   const int64_t stride = png.width() * png.channels * (wide && !png.synthesize ? 2 : 1);
-  if (png.row_bytes() != stride) return absl::InternalError(absl::StrCat("libpng gives rows of ", png.row_bytes(), " bytes, expected ", stride));
+  if (png.row_bytes() != stride)
+    return absl::InternalError(absl::StrCat("libpng gives rows of ", png.row_bytes(), " bytes, expected ", stride));
   if (!png.synthesize) {
     if (!png.ReadPixels(out.mutable_data<unsigned char>(), stride)) return png.error();
     return out;
   }
   std::vector<unsigned char> narrow(static_cast<size_t>(stride * png.height()));
   if (!png.ReadPixels(narrow.data(), stride)) return png.error();
-  std::transform(narrow.begin(), narrow.end(), out.mutable_data<uint16_t>(), [](unsigned char v) { return static_cast<uint16_t>(v * 257); });
+  std::transform(narrow.begin(), narrow.end(), out.mutable_data<uint16_t>(),
+                 [](unsigned char v) { return static_cast<uint16_t>(v * 257); });
   return out;
 }
 
@@ -137,8 +141,8 @@ class PngWriter {
     png_set_write_fn(png_, &bytes_, Write, nullptr);
     const bool wide = image.dtype() == DType::kUInt16;
     png_set_compression_level(png_, compression);
-    png_set_IHDR(png_, info_, static_cast<png_uint_32>(image.dim(1)), static_cast<png_uint_32>(image.dim(0)), wide ? 16 : 8, color_type, PNG_INTERLACE_NONE,
-                 PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+    png_set_IHDR(png_, info_, static_cast<png_uint_32>(image.dim(1)), static_cast<png_uint_32>(image.dim(0)),
+                 wide ? 16 : 8, color_type, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
     png_write_info(png_, info_);
     if (wide) png_set_swap(png_);
     const auto stride = static_cast<int64_t>(image.num_bytes()) / image.dim(0);
@@ -163,12 +167,15 @@ class PngWriter {
 }  // namespace
 
 absl::StatusOr<std::string> EncodePng(const Tensor& image, int compression) {
-  constexpr int kColorTypes[] = {0, PNG_COLOR_TYPE_GRAY, PNG_COLOR_TYPE_GRAY_ALPHA, PNG_COLOR_TYPE_RGB, PNG_COLOR_TYPE_RGB_ALPHA};
+  constexpr int kColorTypes[] = {0, PNG_COLOR_TYPE_GRAY, PNG_COLOR_TYPE_GRAY_ALPHA, PNG_COLOR_TYPE_RGB,
+                                 PNG_COLOR_TYPE_RGB_ALPHA};
   if (image.num_elements() == 0 || image.dim(0) > PNG_USER_HEIGHT_MAX || image.dim(1) > PNG_USER_WIDTH_MAX) {
-    return absl::InvalidArgumentError(absl::StrCat("a PNG has 1 to ", PNG_USER_WIDTH_MAX, " pixels a side, found shape ", image.shape().ToString()));
+    return absl::InvalidArgumentError(
+        absl::StrCat("a PNG has 1 to ", PNG_USER_WIDTH_MAX, " pixels a side, found shape ", image.shape().ToString()));
   }
   PngWriter png;
-  if (!png.Encode(image, compression, kColorTypes[image.dim(2)])) return absl::InternalError(absl::StrCat("the picture cannot be encoded: ", png.message()));
+  if (!png.Encode(image, compression, kColorTypes[image.dim(2)]))
+    return absl::InternalError(absl::StrCat("the picture cannot be encoded: ", png.message()));
   return std::move(png.bytes());
 }
 

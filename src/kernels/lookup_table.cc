@@ -17,7 +17,8 @@ namespace {
 // Rows of equal size, of numbers (as bytes) or of strings.
 class Rows {
  public:
-  Rows(DType dtype, int64_t elements) : elements_(elements), row_bytes_(DTypeSize(dtype) * static_cast<size_t>(elements)) {}
+  Rows(DType dtype, int64_t elements)
+      : elements_(elements), row_bytes_(DTypeSize(dtype) * static_cast<size_t>(elements)) {}
 
   void Resize(int64_t rows) {
     if (row_bytes_ != 0) bytes_.resize(static_cast<size_t>(rows) * row_bytes_);
@@ -61,9 +62,11 @@ class Rows {
 void CopyRow(const Tensor& from, int64_t from_row, int64_t elements, Tensor* to, int64_t to_row) {
   if (elements == 0) return;
   if (const size_t size = DTypeSize(from.dtype()) * static_cast<size_t>(elements); size != 0) {
-    std::memcpy(to->mutable_data<char>() + static_cast<size_t>(to_row) * size, from.data<char>() + static_cast<size_t>(from_row) * size, size);
+    std::memcpy(to->mutable_data<char>() + static_cast<size_t>(to_row) * size,
+                from.data<char>() + static_cast<size_t>(from_row) * size, size);
   } else {
-    std::copy_n(from.data<std::string>() + from_row * elements, elements, to->mutable_data<std::string>() + to_row * elements);
+    std::copy_n(from.data<std::string>() + from_row * elements, elements,
+                to->mutable_data<std::string>() + to_row * elements);
   }
 }
 
@@ -72,8 +75,10 @@ template <typename Key>
 class MapTable final : public LookupTable {
  public:
   explicit MapTable(Options options)
-      : LookupTable(std::move(options)), key_elements_(key_shape().num_elements()),
-        values_(options_.value_dtype, options_.value_shape.num_elements()), buckets_(options_.num_buckets) {}
+      : LookupTable(std::move(options)),
+        key_elements_(key_shape().num_elements()),
+        values_(options_.value_dtype, options_.value_shape.num_elements()),
+        buckets_(options_.num_buckets) {}
 
  private:
   using View = std::conditional_t<std::is_same_v<Key, std::string>, absl::string_view, int64_t>;
@@ -93,7 +98,8 @@ class MapTable final : public LookupTable {
       else keys->mutable_data<int64_t>()[i] = key;
     } else {
       if (options_.key_dtype == DType::kString) keys->mutable_data<std::string>()[i] = key;
-      else if (!key.empty()) std::memcpy(keys->mutable_data<char>() + static_cast<size_t>(i) * key.size(), key.data(), key.size());
+      else if (!key.empty())
+        std::memcpy(keys->mutable_data<char>() + static_cast<size_t>(i) * key.size(), key.data(), key.size());
     }
   }
 
@@ -105,7 +111,8 @@ class MapTable final : public LookupTable {
     used_ = 0;
   }
 
-  void Get(const Tensor& keys, int64_t count, const Tensor& default_value, bool own_default, Tensor* out) const override {
+  void Get(const Tensor& keys, int64_t count, const Tensor& default_value, bool own_default,
+           Tensor* out) const override {
     const int64_t elements = options_.value_shape.num_elements();
     for (int64_t i = 0; i < count; ++i) {
       if (const auto found = rows_.find(KeyAt(keys, i)); found != rows_.end()) values_.CopyTo(found->second, out, i);
@@ -129,7 +136,8 @@ class MapTable final : public LookupTable {
       if (is_new) slot->second = NewRow();
       values_.Set(slot->second, values, i);
     }
-    while (buckets_ > 0 && static_cast<double>(Count()) > static_cast<double>(buckets_) * options_.max_load_factor) buckets_ *= 2;
+    while (buckets_ > 0 && static_cast<double>(Count()) > static_cast<double>(buckets_) * options_.max_load_factor)
+      buckets_ *= 2;
     return absl::OkStatus();
   }
 
@@ -138,7 +146,8 @@ class MapTable final : public LookupTable {
       auto found = rows_.find(KeyAt(keys, i));
       if (found != rows_.end()) {
         if (values_.Equals(found->second, values, i)) continue;
-        return absl::InvalidArgumentError(absl::StrCat("the table has another value for key ", Name(keys, i), " already; a key may come once"));
+        return absl::InvalidArgumentError(
+            absl::StrCat("the table has another value for key ", Name(keys, i), " already; a key may come once"));
       }
       if (compare_only) return absl::FailedPreconditionError("the table was initialized before, with other keys");
       const int64_t row = NewRow();
@@ -218,7 +227,8 @@ class MapTable final : public LookupTable {
   }
 
   std::string Name(const Tensor& keys, int64_t i) const {
-    if (key_elements_ == 1) return keys.Reshaped(Shape{keys.num_elements()}).Rows(i, i + 1).Reshaped(Shape{}).ToString();
+    if (key_elements_ == 1)
+      return keys.Reshaped(Shape{keys.num_elements()}).Rows(i, i + 1).Reshaped(Shape{}).ToString();
     return absl::StrCat("number ", i);
   }
 
@@ -239,42 +249,50 @@ absl::Status CheckOptions(const LookupTable::Options& options) {
     return absl::UnimplementedError(absl::StrCat("a table's keys are int32, int64 or string, not ", DTypeName(key)));
   }
   if (options.value_dtype != DType::kString && DTypeSize(options.value_dtype) == 0) {
-    return absl::UnimplementedError(absl::StrCat("a table cannot hold values of type ", DTypeName(options.value_dtype)));
+    return absl::UnimplementedError(
+        absl::StrCat("a table cannot hold values of type ", DTypeName(options.value_dtype)));
   }
   if (options.kind != LookupTable::Kind::kDense) return absl::OkStatus();
   const int64_t buckets = options.num_buckets;
   if (buckets < 4 || (buckets & (buckets - 1)) != 0 || buckets > kMaxInitialBuckets) {
-    return absl::InvalidArgumentError(absl::StrCat("initial_num_buckets must be a power of two from 4 to 2^26, found ", buckets));
+    return absl::InvalidArgumentError(
+        absl::StrCat("initial_num_buckets must be a power of two from 4 to 2^26, found ", buckets));
   }
   if (!(options.max_load_factor > 0 && options.max_load_factor < 1)) {
-    return absl::InvalidArgumentError(absl::StrCat("max_load_factor must lie between 0 and 1, found ", options.max_load_factor));
+    return absl::InvalidArgumentError(
+        absl::StrCat("max_load_factor must lie between 0 and 1, found ", options.max_load_factor));
   }
   if (options.empty_key.rank() > 1 || options.empty_key.num_elements() == 0) {
-    return absl::InvalidArgumentError(absl::StrCat("the empty key must be a scalar or a vector, found shape ", options.empty_key.shape().ToString()));
+    return absl::InvalidArgumentError(
+        absl::StrCat("the empty key must be a scalar or a vector, found shape ", options.empty_key.shape().ToString()));
   }
   if (options.deleted_key.valid() && !(options.deleted_key.shape() == options.empty_key.shape())) {
-    return absl::InvalidArgumentError(absl::StrCat("the deleted key has shape ", options.deleted_key.shape().ToString(), ", the empty key ",
-                                                   options.empty_key.shape().ToString(), "; they must agree"));
+    return absl::InvalidArgumentError(absl::StrCat("the deleted key has shape ", options.deleted_key.shape().ToString(),
+                                                   ", the empty key ", options.empty_key.shape().ToString(),
+                                                   "; they must agree"));
   }
   if (options.deleted_key.valid() && options.deleted_key.ToString(options.deleted_key.num_elements()) ==
                                          options.empty_key.ToString(options.empty_key.num_elements())) {
     return absl::InvalidArgumentError("the empty key and the deleted key must differ");
   }
-  if (key == DType::kString && options.empty_key.rank() != 0) return absl::UnimplementedError("string keys of a dense table must be scalars");
+  if (key == DType::kString && options.empty_key.rank() != 0)
+    return absl::UnimplementedError("string keys of a dense table must be scalars");
   return absl::OkStatus();
 }
 
 }  // namespace
 
 LookupTable::LookupTable(Options options)
-    : options_(std::move(options)), key_shape_(options_.empty_key.valid() ? options_.empty_key.shape() : Shape{}),
+    : options_(std::move(options)),
+      key_shape_(options_.empty_key.valid() ? options_.empty_key.shape() : Shape{}),
       initialized_(options_.kind != Kind::kStatic) {}
 
 absl::StatusOr<std::shared_ptr<LookupTable>> LookupTable::Make(Options options) {
   THAW_RETURN_IF_ERROR(CheckOptions(options));
   const bool vector_keys = options.empty_key.valid() && options.empty_key.rank() != 0;
   std::shared_ptr<LookupTable> table;
-  if (options.key_dtype == DType::kString || vector_keys) table = std::make_shared<MapTable<std::string>>(std::move(options));
+  if (options.key_dtype == DType::kString || vector_keys)
+    table = std::make_shared<MapTable<std::string>>(std::move(options));
   else table = std::make_shared<MapTable<int64_t>>(std::move(options));
   return table;
 }
@@ -295,12 +313,14 @@ int64_t LookupTable::size() const {
 
 absl::StatusOr<int64_t> LookupTable::CountKeys(const Tensor& keys, Shape* prefix) const {
   if (keys.dtype() != key_dtype()) {
-    return absl::InvalidArgumentError(absl::StrCat("the table's keys are ", DTypeName(key_dtype()), ", found ", DTypeName(keys.dtype())));
+    return absl::InvalidArgumentError(
+        absl::StrCat("the table's keys are ", DTypeName(key_dtype()), ", found ", DTypeName(keys.dtype())));
   }
   const Shape& key = key_shape();
   const int lead = keys.rank() - key.rank();
   if (lead < 0 || !std::equal(key.dims().begin(), key.dims().end(), keys.shape().dims().end() - key.rank())) {
-    return absl::InvalidArgumentError(absl::StrCat("keys must end in shape ", key.ToString(), ", found ", keys.shape().ToString()));
+    return absl::InvalidArgumentError(
+        absl::StrCat("keys must end in shape ", key.ToString(), ", found ", keys.shape().ToString()));
   }
   *prefix = Shape(Dims(keys.shape().dims().begin(), keys.shape().dims().begin() + lead));
   return prefix->num_elements();
@@ -312,8 +332,9 @@ absl::StatusOr<int64_t> LookupTable::CheckPairs(const Tensor& keys, const Tensor
   Dims dims = expected.dims();
   dims.insert(dims.end(), options_.value_shape.dims().begin(), options_.value_shape.dims().end());
   if (values.dtype() != value_dtype() || values.shape().dims() != dims) {
-    return absl::InvalidArgumentError(absl::StrCat("for keys of shape ", keys.shape().ToString(), " the table takes values ", DTypeName(value_dtype()),
-                                                   PartialShape(dims).ToString(), ", found ", DTypeName(values.dtype()), values.shape().ToString()));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "for keys of shape ", keys.shape().ToString(), " the table takes values ", DTypeName(value_dtype()),
+        PartialShape(dims).ToString(), ", found ", DTypeName(values.dtype()), values.shape().ToString()));
   }
   return count;
 }
@@ -325,19 +346,22 @@ absl::StatusOr<Tensor> LookupTable::Find(const Tensor& keys, const Tensor& defau
   dims.insert(dims.end(), options_.value_shape.dims().begin(), options_.value_shape.dims().end());
   const bool own_default = default_value.shape().dims() == dims;
   if (default_value.dtype() != value_dtype() || (!own_default && !(default_value.shape() == options_.value_shape))) {
-    return absl::InvalidArgumentError(absl::StrCat("the default value must be ", DTypeName(value_dtype()), options_.value_shape.ToString(), ", found ",
+    return absl::InvalidArgumentError(absl::StrCat("the default value must be ", DTypeName(value_dtype()),
+                                                   options_.value_shape.ToString(), ", found ",
                                                    DTypeName(default_value.dtype()), default_value.shape().ToString()));
   }
   THAW_ASSIGN_OR_RETURN(const Shape shape, Shape::FromDims(dims));
   THAW_ASSIGN_OR_RETURN(Tensor out, Tensor::Allocate(value_dtype(), shape));
   std::lock_guard lock(mutex_);
-  if (!initialized_) return absl::FailedPreconditionError("the table is not initialized; run the graph's table initializer first");
+  if (!initialized_)
+    return absl::FailedPreconditionError("the table is not initialized; run the graph's table initializer first");
   Get(keys, count, default_value, own_default, &out);
   return out;
 }
 
 absl::Status LookupTable::Initialize(const Tensor& keys, const Tensor& values) {
-  if (kind() != Kind::kStatic) return absl::InvalidArgumentError("only a HashTable is initialized; insert into a mutable table");
+  if (kind() != Kind::kStatic)
+    return absl::InvalidArgumentError("only a HashTable is initialized; insert into a mutable table");
   THAW_ASSIGN_OR_RETURN(const int64_t count, CheckPairs(keys, values));
   std::lock_guard lock(mutex_);
   const bool again = initialized_;
@@ -348,21 +372,25 @@ absl::Status LookupTable::Initialize(const Tensor& keys, const Tensor& values) {
 }
 
 absl::Status LookupTable::Insert(const Tensor& keys, const Tensor& values) {
-  if (kind() == Kind::kStatic) return absl::UnimplementedError("nothing can be inserted into a HashTable once made; use a MutableHashTable");
+  if (kind() == Kind::kStatic)
+    return absl::UnimplementedError("nothing can be inserted into a HashTable once made; use a MutableHashTable");
   THAW_ASSIGN_OR_RETURN(const int64_t count, CheckPairs(keys, values));
   for (int64_t i = 0; i < count; ++i) {
-    if (IsReserved(keys, i)) return absl::InvalidArgumentError("the empty key and the deleted key of a dense table cannot be inserted");
+    if (IsReserved(keys, i))
+      return absl::InvalidArgumentError("the empty key and the deleted key of a dense table cannot be inserted");
   }
   std::lock_guard lock(mutex_);
   return Put(keys, count, values);
 }
 
 absl::Status LookupTable::Remove(const Tensor& keys) {
-  if (kind() == Kind::kStatic) return absl::UnimplementedError("nothing can be removed from a HashTable; use a MutableHashTable");
+  if (kind() == Kind::kStatic)
+    return absl::UnimplementedError("nothing can be removed from a HashTable; use a MutableHashTable");
   Shape prefix;
   THAW_ASSIGN_OR_RETURN(const int64_t count, CountKeys(keys, &prefix));
   for (int64_t i = 0; i < count; ++i) {
-    if (IsReserved(keys, i)) return absl::InvalidArgumentError("the empty key and the deleted key of a dense table cannot be removed");
+    if (IsReserved(keys, i))
+      return absl::InvalidArgumentError("the empty key and the deleted key of a dense table cannot be removed");
   }
   std::lock_guard lock(mutex_);
   return Erase(keys, count);

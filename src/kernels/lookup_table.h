@@ -59,7 +59,8 @@ class LookupTable : public Object {
   // The functions below are called with the lock held and checked arguments.
   virtual int64_t Count() const = 0;
   virtual void Clear() = 0;
-  virtual void Get(const Tensor& keys, int64_t count, const Tensor& default_value, bool own_default, Tensor* out) const = 0;
+  virtual void Get(const Tensor& keys, int64_t count, const Tensor& default_value, bool own_default,
+                   Tensor* out) const = 0;
   virtual absl::Status Put(const Tensor& keys, int64_t count, const Tensor& values) = 0;
   // Put for a static table: a key that is there with another value is an error; with `compare_only` so is a new key.
   virtual absl::Status PutOnce(const Tensor& keys, int64_t count, const Tensor& values, bool compare_only) = 0;

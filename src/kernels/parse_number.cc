@@ -23,8 +23,12 @@ bool ParseHex(absl::string_view text, Float* value) {
 
 }  // namespace
 
-bool ParseNumber(absl::string_view text, float* value) { return absl::SimpleAtof(text, value) || ParseHex(text, value); }
-bool ParseNumber(absl::string_view text, double* value) { return absl::SimpleAtod(text, value) || ParseHex(text, value); }
+bool ParseNumber(absl::string_view text, float* value) {
+  return absl::SimpleAtof(text, value) || ParseHex(text, value);
+}
+bool ParseNumber(absl::string_view text, double* value) {
+  return absl::SimpleAtod(text, value) || ParseHex(text, value);
+}
 
 bool ParseElement(absl::string_view text, Tensor* out, int64_t i) {
   switch (out->dtype()) {

@@ -24,7 +24,8 @@ std::vector<Lerp> LerpsOf(int64_t count, int64_t limit, float scale, bool half_p
   for (int64_t i = 0; i < count; ++i) {
     const float at = SourceOf(i, scale, half_pixel_centers), floor = std::floor(at);
     lerps[static_cast<size_t>(i)] = {std::clamp<int64_t>(static_cast<int64_t>(floor), 0, limit - 1),
-                                     std::clamp<int64_t>(static_cast<int64_t>(std::ceil(at)), 0, limit - 1), at - floor};
+                                     std::clamp<int64_t>(static_cast<int64_t>(std::ceil(at)), 0, limit - 1),
+                                     at - floor};
   }
   return lerps;
 }
@@ -60,7 +61,8 @@ std::vector<Cubic> CubicsOf(int64_t count, int64_t limit, float scale, bool half
   for (int64_t i = 0; i < count; ++i) {
     const float at = SourceOf(i, scale, half_pixel_centers), floor = std::floor(at);
     const auto offset = static_cast<size_t>(std::lrint((at - floor) * kCubicSteps));
-    const float weights[4] = {table[offset * 2 + 1], table[offset * 2], table[(kCubicSteps - offset) * 2], table[(kCubicSteps - offset) * 2 + 1]};
+    const float weights[4] = {table[offset * 2 + 1], table[offset * 2], table[(kCubicSteps - offset) * 2],
+                              table[(kCubicSteps - offset) * 2 + 1]};
     Cubic& cubic = cubics[static_cast<size_t>(i)];
     float sum = 0;
     for (int k = 0; k < 4; ++k) {
@@ -79,9 +81,10 @@ std::vector<Cubic> CubicsOf(int64_t count, int64_t limit, float scale, bool half
 // Calls body(row of the output, its image) over all rows of all images.
 template <typename Body>
 void ForRows(const ResizeShape& s, double cost, Body&& body) {
-  ParallelFor(s.batch * s.out_height, cost * static_cast<double>(s.out_width * s.channels), [&](int64_t begin, int64_t end) {
-    for (int64_t row = begin; row < end; ++row) body(row / s.out_height, row % s.out_height);
-  });
+  ParallelFor(s.batch * s.out_height, cost * static_cast<double>(s.out_width * s.channels),
+              [&](int64_t begin, int64_t end) {
+                for (int64_t row = begin; row < end; ++row) body(row / s.out_height, row % s.out_height);
+              });
 }
 
 // Where an interval of the output lies in the input: rows (or columns) [begin, end) and what share of each.
@@ -176,7 +179,8 @@ void ResizeBicubicGrad(const ResizeShape& s, const float* grads, double* out) {
           const double grad = *grads++;
           for (int i = 0; i < 4; ++i) {
             for (int j = 0; j < 4; ++j) {
-              out[((b * s.in_height + v.index[i]) * s.in_width + h.index[j]) * s.channels + c] += grad * v.weight[i] * h.weight[j];
+              out[((b * s.in_height + v.index[i]) * s.in_width + h.index[j]) * s.channels + c] +=
+                  grad * v.weight[i] * h.weight[j];
             }
           }
         }
@@ -188,7 +192,8 @@ void ResizeBicubicGrad(const ResizeShape& s, const float* grads, double* out) {
 void ResizeArea(const ResizeShape& s, const float* in, float* out) {
   // A single row or column with aligned corners has scale 0: it fills the whole side.
   const auto scale_of = [](float scale, int64_t places) { return scale > 0 ? scale : 1 / static_cast<float>(places); };
-  const float height_scale = scale_of(s.height_scale(), s.out_height), width_scale = scale_of(s.width_scale(), s.out_width);
+  const float height_scale = scale_of(s.height_scale(), s.out_height),
+              width_scale = scale_of(s.width_scale(), s.out_width);
   const float factor = 1 / (height_scale * width_scale);
   ForRows(s, 4.0, [&](int64_t b, int64_t y) {
     const Span v = SpanOf(y, height_scale);
@@ -197,7 +202,8 @@ void ResizeArea(const ResizeShape& s, const float* in, float* out) {
       const Span h = SpanOf(x, width_scale);
       std::fill(to, to + s.channels, 0.0f);
       for (int64_t i = v.begin; i < v.end; ++i) {
-        const float* row = in + (b * s.in_height + std::clamp<int64_t>(i, 0, s.in_height - 1)) * s.in_width * s.channels;
+        const float* row =
+            in + (b * s.in_height + std::clamp<int64_t>(i, 0, s.in_height - 1)) * s.in_width * s.channels;
         for (int64_t j = h.begin; j < h.end; ++j) {
           const float* from = row + std::clamp<int64_t>(j, 0, s.in_width - 1) * s.channels;
           const float share = v.Share(i) * h.Share(j) * factor;
@@ -220,7 +226,9 @@ void ResizeNearest(const ResizeShape& s, const T* in, T* out) {
     const T* row = in + (b * s.in_height + from) * s.in_width * s.channels;
     T* to = out + (b * s.out_height + y) * s.out_width * s.channels;
     for (int64_t x = 0; x < s.out_width; ++x, to += s.channels) {
-      std::copy_n(row + NearestSource(x, s.width_scale(), s.in_width, s.align_corners, s.half_pixel_centers) * s.channels, s.channels, to);
+      std::copy_n(
+          row + NearestSource(x, s.width_scale(), s.in_width, s.align_corners, s.half_pixel_centers) * s.channels,
+          s.channels, to);
     }
   });
 }

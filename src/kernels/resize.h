@@ -17,7 +17,8 @@ struct ResizeShape {
 
  private:
   float Scale(int64_t in, int64_t out) const {
-    return align_corners && out > 1 ? static_cast<float>(in - 1) / static_cast<float>(out - 1) : static_cast<float>(in) / static_cast<float>(out);
+    return align_corners && out > 1 ? static_cast<float>(in - 1) / static_cast<float>(out - 1)
+                                    : static_cast<float>(in) / static_cast<float>(out);
   }
 };
 

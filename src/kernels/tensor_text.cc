@@ -15,7 +15,8 @@ namespace {
 std::string FloatText(double value, bool single) {
   char text[40];
   std::snprintf(text, sizeof(text), "%.*g", single ? FLT_DIG : DBL_DIG, value);
-  const bool same = single ? std::strtof(text, nullptr) == static_cast<float>(value) : std::strtod(text, nullptr) == value;
+  const bool same =
+      single ? std::strtof(text, nullptr) == static_cast<float>(value) : std::strtod(text, nullptr) == value;
   if (!same && value == value) std::snprintf(text, sizeof(text), "%.*g", single ? FLT_DIG + 3 : DBL_DIG + 2, value);
   return value != value ? "nan" : text;
 }

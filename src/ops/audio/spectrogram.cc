@@ -42,7 +42,8 @@ absl::StatusOr<Kernel> MakeSpectrogram(const KernelSpec& spec) {
   THAW_ASSIGN_OR_RETURN(const int64_t stride, spec.Attr<int64_t>("stride"));
   THAW_ASSIGN_OR_RETURN(const bool squared, spec.Attr<bool>("magnitude_squared"));
   if (window_size < 2 || window_size > kMaxWindow || stride < 1) {
-    return absl::InvalidArgumentError(absl::StrCat("window_size must lie in [2, ", kMaxWindow, "] and stride be positive, found ", window_size, " and ", stride));
+    return absl::InvalidArgumentError(absl::StrCat("window_size must lie in [2, ", kMaxWindow,
+                                                   "] and stride be positive, found ", window_size, " and ", stride));
   }
   size_t size = 1;
   while (size < static_cast<size_t>(window_size)) size *= 2;
@@ -51,21 +52,26 @@ absl::StatusOr<Kernel> MakeSpectrogram(const KernelSpec& spec) {
     window[i] = 0.5 - 0.5 * std::cos(2 * std::numbers::pi * static_cast<double>(i) / static_cast<double>(window_size));
   }
   std::vector<Complex> twiddles(size / 2 + 1);
-  for (size_t i = 0; i < twiddles.size(); ++i) twiddles[i] = std::polar(1.0, -2 * std::numbers::pi * static_cast<double>(i) / static_cast<double>(size));
+  for (size_t i = 0; i < twiddles.size(); ++i)
+    twiddles[i] = std::polar(1.0, -2 * std::numbers::pi * static_cast<double>(i) / static_cast<double>(size));
   return Kernel([=, window = std::move(window), twiddles = std::move(twiddles)](OpContext& c) -> absl::Status {
     const Tensor& in = c.input(0);
-    if (in.rank() != 2) return absl::InvalidArgumentError(absl::StrCat("input must be [samples, channels], found shape ", in.shape().ToString()));
+    if (in.rank() != 2)
+      return absl::InvalidArgumentError(
+          absl::StrCat("input must be [samples, channels], found shape ", in.shape().ToString()));
     const int64_t samples = in.dim(0), channels = in.dim(1), bins = static_cast<int64_t>(size / 2 + 1);
     const int64_t frames = samples < window_size ? 0 : 1 + (samples - window_size) / stride;
     THAW_ASSIGN_OR_RETURN(const Shape shape, Shape::FromDims({channels, frames, bins}));
-    THAW_ASSIGN_OR_RETURN(Tensor* out, c.AllocateOutput(0, shape));
+    THAW_ASSIGN_OR_RETURN(Tensor * out, c.AllocateOutput(0, shape));
     float* to = out->mutable_data<float>();
     std::vector<Complex> values(size);
     for (int64_t channel = 0; channel < channels; ++channel) {
       for (int64_t frame = 0; frame < frames; ++frame) {
         std::fill(values.begin(), values.end(), Complex());
         for (size_t i = 0; i < window.size(); ++i) {
-          values[i] = static_cast<double>(in.data<float>()[(frame * stride + static_cast<int64_t>(i)) * channels + channel]) * window[i];
+          values[i] =
+              static_cast<double>(in.data<float>()[(frame * stride + static_cast<int64_t>(i)) * channels + channel]) *
+              window[i];
         }
         Transform(&values, twiddles);
         for (int64_t i = 0; i < bins; ++i) {
@@ -90,10 +96,12 @@ class MelFilters {
  public:
   // False when the frequencies do not fit the spectrogram.
   bool Init(const MfccOptions& options, int64_t bins, double sample_rate) {
-    const double low = Mel(static_cast<double>(options.lower)), spacing = (Mel(static_cast<double>(options.upper)) - low) / static_cast<double>(options.filters + 1);
+    const double low = Mel(static_cast<double>(options.lower)),
+                 spacing = (Mel(static_cast<double>(options.upper)) - low) / static_cast<double>(options.filters + 1);
     const auto center = [&](int64_t i) { return low + spacing * static_cast<double>(i + 1); };
     const double hertz = 0.5 * sample_rate / static_cast<double>(bins - 1);
-    const double first = 1.5 + static_cast<double>(options.lower) / hertz, last = static_cast<double>(options.upper) / hertz;
+    const double first = 1.5 + static_cast<double>(options.lower) / hertz,
+                 last = static_cast<double>(options.upper) / hertz;
     if (!(first < static_cast<double>(bins)) || !(last < static_cast<double>(bins))) return false;
     begin_ = static_cast<int64_t>(first);  // the constant part is left out
     end_ = static_cast<int64_t>(last) + 1;
@@ -131,26 +139,34 @@ constexpr int64_t kMaxFilters = 4096;
 
 absl::Status Mfcc(OpContext& c, const MfccOptions& options) {
   const Tensor& in = c.input(0);
-  if (in.rank() != 3 || in.dim(2) < 2) return absl::InvalidArgumentError(absl::StrCat("spectrogram must be [channels, frames, bins], found shape ", in.shape().ToString()));
-  if (c.input(1).num_elements() != 1 || c.input(1).scalar<int32_t>() < 1) return absl::InvalidArgumentError("sample_rate must be a positive scalar");
+  if (in.rank() != 3 || in.dim(2) < 2)
+    return absl::InvalidArgumentError(
+        absl::StrCat("spectrogram must be [channels, frames, bins], found shape ", in.shape().ToString()));
+  if (c.input(1).num_elements() != 1 || c.input(1).scalar<int32_t>() < 1)
+    return absl::InvalidArgumentError("sample_rate must be a positive scalar");
   MelFilters filters;
   if (!filters.Init(options, in.dim(2), c.input(1).scalar<int32_t>())) {
-    return absl::InvalidArgumentError(absl::StrCat("upper_frequency_limit ", options.upper, " lies above half the sample rate ", c.input(1).scalar<int32_t>()));
+    return absl::InvalidArgumentError(absl::StrCat("upper_frequency_limit ", options.upper,
+                                                   " lies above half the sample rate ", c.input(1).scalar<int32_t>()));
   }
   const int64_t rows = in.dim(0) * in.dim(1);
   THAW_ASSIGN_OR_RETURN(const Shape shape, Shape::FromDims({in.dim(0), in.dim(1), options.coefficients}));
-  THAW_ASSIGN_OR_RETURN(Tensor* out, c.AllocateOutput(0, shape));
-  std::vector<double> cosines(static_cast<size_t>(options.coefficients * options.filters)), energies(static_cast<size_t>(options.filters));
-  const double angle = std::numbers::pi / static_cast<double>(options.filters), norm = std::sqrt(2 / static_cast<double>(options.filters));
+  THAW_ASSIGN_OR_RETURN(Tensor * out, c.AllocateOutput(0, shape));
+  std::vector<double> cosines(static_cast<size_t>(options.coefficients * options.filters)),
+      energies(static_cast<size_t>(options.filters));
+  const double angle = std::numbers::pi / static_cast<double>(options.filters),
+               norm = std::sqrt(2 / static_cast<double>(options.filters));
   for (size_t i = 0; i < cosines.size(); ++i) {
-    cosines[i] = norm * std::cos(static_cast<double>(i / energies.size()) * angle * (static_cast<double>(i % energies.size()) + 0.5));
+    cosines[i] = norm * std::cos(static_cast<double>(i / energies.size()) * angle *
+                                 (static_cast<double>(i % energies.size()) + 0.5));
   }
   for (int64_t row = 0; row < rows; ++row) {
     filters.Apply(in.data<float>() + row * in.dim(2), &energies);
     for (double& energy : energies) energy = std::log(std::max(energy, 1e-12));
     for (int64_t k = 0; k < options.coefficients; ++k) {
       double sum = 0;
-      for (size_t j = 0; j < energies.size(); ++j) sum += cosines[static_cast<size_t>(k) * energies.size() + j] * energies[j];
+      for (size_t j = 0; j < energies.size(); ++j)
+        sum += cosines[static_cast<size_t>(k) * energies.size() + j] * energies[j];
       out->mutable_data<float>()[row * options.coefficients + k] = static_cast<float>(sum);
     }
   }
@@ -163,10 +179,13 @@ absl::StatusOr<Kernel> MakeMfcc(const KernelSpec& spec) {
   THAW_ASSIGN_OR_RETURN(options.lower, spec.Attr<float>("lower_frequency_limit"));
   THAW_ASSIGN_OR_RETURN(options.filters, spec.Attr<int64_t>("filterbank_channel_count"));
   THAW_ASSIGN_OR_RETURN(options.coefficients, spec.Attr<int64_t>("dct_coefficient_count"));
-  if (!(options.lower >= 0 && options.upper > options.lower)) return absl::InvalidArgumentError("the frequency limits must not be negative and the upper be above the lower");
-  if (options.filters < 1 || options.filters > kMaxFilters || options.coefficients < 1 || options.coefficients > options.filters) {
-    return absl::InvalidArgumentError(absl::StrCat("filterbank_channel_count must lie in [1, ", kMaxFilters, "] and dct_coefficient_count not above it, found ",
-                                                   options.filters, " and ", options.coefficients));
+  if (!(options.lower >= 0 && options.upper > options.lower))
+    return absl::InvalidArgumentError("the frequency limits must not be negative and the upper be above the lower");
+  if (options.filters < 1 || options.filters > kMaxFilters || options.coefficients < 1 ||
+      options.coefficients > options.filters) {
+    return absl::InvalidArgumentError(absl::StrCat("filterbank_channel_count must lie in [1, ", kMaxFilters,
+                                                   "] and dct_coefficient_count not above it, found ", options.filters,
+                                                   " and ", options.coefficients));
   }
   return Kernel([options](OpContext& c) { return Mfcc(c, options); });
 }

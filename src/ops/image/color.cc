@@ -39,18 +39,20 @@ template <typename Function>
 absl::Status MapColors(OpContext& c, Function&& function) {
   const Tensor& in = c.input(0);
   if (in.rank() < 1 || in.dim(in.rank() - 1) != 3) {
-    return absl::InvalidArgumentError(absl::StrCat("the last dimension must be 3 (channels), found shape ", in.shape().ToString()));
+    return absl::InvalidArgumentError(
+        absl::StrCat("the last dimension must be 3 (channels), found shape ", in.shape().ToString()));
   }
   const int64_t count = in.num_elements() / 3;
   const Tensor source = in;
-  THAW_ASSIGN_OR_RETURN(Tensor* out, c.AllocateOutput(0, source.shape()));
+  THAW_ASSIGN_OR_RETURN(Tensor * out, c.AllocateOutput(0, source.shape()));
   Dispatch(FloatTypes{}, source.dtype(), [&]<typename T>() {
     using Real = std::conditional_t<std::is_same_v<T, double>, double, float>;
     const T* from = source.data<T>();
     T* to = out->mutable_data<T>();
     ParallelFor(count, 10, [&](int64_t begin, int64_t end) {
       for (int64_t i = 3 * begin; i < 3 * end; i += 3) {
-        const Color<Real> color = function(Color<Real>{static_cast<Real>(from[i]), static_cast<Real>(from[i + 1]), static_cast<Real>(from[i + 2])});
+        const Color<Real> color = function(
+            Color<Real>{static_cast<Real>(from[i]), static_cast<Real>(from[i + 1]), static_cast<Real>(from[i + 2])});
         to[i] = static_cast<T>(color.a);
         to[i + 1] = static_cast<T>(color.b);
         to[i + 2] = static_cast<T>(color.c);
@@ -70,12 +72,14 @@ absl::Status HsvToRgb(OpContext& c) {
 
 absl::StatusOr<float> ScalarInput(const OpContext& c, const char* name) {
   if (c.input(1).num_elements() == 1) return c.input(1).scalar<float>();
-  return absl::InvalidArgumentError(absl::StrCat(name, " must be a scalar, found shape ", c.input(1).shape().ToString()));
+  return absl::InvalidArgumentError(
+      absl::StrCat(name, " must be a scalar, found shape ", c.input(1).shape().ToString()));
 }
 
 absl::Status CheckImage(const OpContext& c) {
   if (c.input(0).rank() >= 3) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrCat("images must have height, width and channels, found shape ", c.input(0).shape().ToString()));
+  return absl::InvalidArgumentError(
+      absl::StrCat("images must have height, width and channels, found shape ", c.input(0).shape().ToString()));
 }
 
 absl::Status AdjustHue(OpContext& c) {
@@ -85,7 +89,9 @@ absl::Status AdjustHue(OpContext& c) {
     // Hue and the two extremes; a color keeps its extremes and turns between them.
     const Real high = std::max({rgb.a, rgb.b, rgb.c}), low = std::min({rgb.a, rgb.b, rgb.c}), range = high - low;
     if (!(range > 0)) return rgb;
-    Real h = rgb.a == high ? (rgb.b - rgb.c) / range : rgb.b == high ? (rgb.c - rgb.a) / range + 2 : (rgb.a - rgb.b) / range + 4;
+    Real h = rgb.a == high   ? (rgb.b - rgb.c) / range
+             : rgb.b == high ? (rgb.c - rgb.a) / range + 2
+                             : (rgb.a - rgb.b) / range + 4;
     h = (h / 6 + static_cast<Real>(delta));
     h -= std::floor(h);
     const auto part = [&](Real level) { return low + range * std::clamp(level, Real(0), Real(1)); };
@@ -109,7 +115,7 @@ absl::Status AdjustContrast(OpContext& c) {
   THAW_ASSIGN_OR_RETURN(const float factor, ScalarInput(c, "contrast_factor"));
   const Tensor in = c.input(0);
   const int64_t channels = in.dim(in.rank() - 1), pixels = in.dim(in.rank() - 2) * in.dim(in.rank() - 3);
-  THAW_ASSIGN_OR_RETURN(Tensor* out, c.AllocateOutput(0, in.shape()));
+  THAW_ASSIGN_OR_RETURN(Tensor * out, c.AllocateOutput(0, in.shape()));
   if (in.num_elements() == 0) return absl::OkStatus();
   for (int64_t begin = 0; begin < in.num_elements(); begin += pixels * channels) {
     const float* from = in.data<float>() + begin;

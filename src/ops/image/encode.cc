@@ -10,7 +10,8 @@ namespace {
 
 absl::Status CheckImage(const Tensor& image, int64_t most_channels) {
   if (image.rank() == 3 && image.dim(2) >= 1 && image.dim(2) <= most_channels) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrCat("image must be [height, width, 1 to ", most_channels, " channels], found shape ", image.shape().ToString()));
+  return absl::InvalidArgumentError(absl::StrCat("image must be [height, width, 1 to ", most_channels,
+                                                 " channels], found shape ", image.shape().ToString()));
 }
 
 absl::StatusOr<Kernel> MakeEncodeJpeg(const KernelSpec& spec) {
@@ -24,7 +25,8 @@ absl::StatusOr<Kernel> MakeEncodeJpeg(const KernelSpec& spec) {
   THAW_ASSIGN_OR_RETURN(const int64_t x_density, spec.Attr<int64_t>("x_density"));
   THAW_ASSIGN_OR_RETURN(const int64_t y_density, spec.Attr<int64_t>("y_density"));
   THAW_ASSIGN_OR_RETURN(options.xmp_metadata, spec.Attr<std::string>("xmp_metadata"));
-  if (quality < 0 || quality > 100) return absl::InvalidArgumentError(absl::StrCat("quality must be 0 to 100, found ", quality));
+  if (quality < 0 || quality > 100)
+    return absl::InvalidArgumentError(absl::StrCat("quality must be 0 to 100, found ", quality));
   options.quality = static_cast<int>(quality);
   options.density_in_cm = unit == "cm";
   options.x_density = static_cast<int>(x_density);
@@ -33,7 +35,8 @@ absl::StatusOr<Kernel> MakeEncodeJpeg(const KernelSpec& spec) {
   return Kernel([=](OpContext& c) -> absl::Status {
     THAW_RETURN_IF_ERROR(CheckImage(c.input(0), 3));
     if (c.input(0).dim(2) == 2 || (channels != 0 && c.input(0).dim(2) != channels)) {
-      return absl::InvalidArgumentError(absl::StrCat("a JPEG has 1 or 3 channels and format asks for ", channels == 0 ? "either" : absl::StrCat(channels),
+      return absl::InvalidArgumentError(absl::StrCat("a JPEG has 1 or 3 channels and format asks for ",
+                                                     channels == 0 ? "either" : absl::StrCat(channels),
                                                      ", the image has ", c.input(0).dim(2)));
     }
     THAW_ASSIGN_OR_RETURN(std::string bytes, EncodeJpeg(c.input(0), options));
@@ -44,14 +47,17 @@ absl::StatusOr<Kernel> MakeEncodeJpeg(const KernelSpec& spec) {
 
 absl::StatusOr<Kernel> MakeEncodePng(const KernelSpec& spec) {
   THAW_ASSIGN_OR_RETURN(const int64_t compression, spec.Attr<int64_t>("compression"));
-  if (compression < -1 || compression > 9) return absl::InvalidArgumentError(absl::StrCat("compression must be -1 to 9, found ", compression));
+  if (compression < -1 || compression > 9)
+    return absl::InvalidArgumentError(absl::StrCat("compression must be -1 to 9, found ", compression));
   return Kernel([compression](OpContext& c) -> absl::Status {
     const Tensor& images = c.input(0);
-    if (images.rank() < 3) return absl::InvalidArgumentError(absl::StrCat("image must have height, width and channels, found shape ", images.shape().ToString()));
+    if (images.rank() < 3)
+      return absl::InvalidArgumentError(
+          absl::StrCat("image must have height, width and channels, found shape ", images.shape().ToString()));
     const int rank = images.rank();
     const Shape one{images.dim(rank - 3), images.dim(rank - 2), images.dim(rank - 1)};
     const Shape batch(Dims(images.shape().dims().begin(), images.shape().dims().end() - 3));
-    THAW_ASSIGN_OR_RETURN(Tensor* out, c.AllocateOutput(0, batch));
+    THAW_ASSIGN_OR_RETURN(Tensor * out, c.AllocateOutput(0, batch));
     if (batch.num_elements() == 0) return absl::OkStatus();
     const Tensor stacked = images.Reshaped(Shape{batch.num_elements(), one.num_elements()});
     for (int64_t i = 0; i < batch.num_elements(); ++i) {

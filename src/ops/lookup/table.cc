@@ -14,7 +14,8 @@ absl::StatusOr<LookupTable::Options> OptionsOf(const KernelSpec& spec, LookupTab
   THAW_ASSIGN_OR_RETURN(options.key_dtype, spec.Attr<DType>("key_dtype"));
   THAW_ASSIGN_OR_RETURN(options.value_dtype, spec.Attr<DType>("value_dtype"));
   THAW_ASSIGN_OR_RETURN(const PartialShape shape, spec.Attr<PartialShape>("value_shape", PartialShape(Shape{})));
-  if (!shape.fully_known()) return absl::InvalidArgumentError(absl::StrCat("value_shape must be fully known, found ", shape.ToString()));
+  if (!shape.fully_known())
+    return absl::InvalidArgumentError(absl::StrCat("value_shape must be fully known, found ", shape.ToString()));
   THAW_ASSIGN_OR_RETURN(options.value_shape, Shape::FromDims(shape.dims()));
   THAW_ASSIGN_OR_RETURN(options.num_buckets, spec.Attr<int64_t>("initial_num_buckets", 0));
   THAW_ASSIGN_OR_RETURN(options.max_load_factor, spec.Attr<float>("max_load_factor", 1));
@@ -44,7 +45,8 @@ KernelMaker TableMaker(LookupTable::Kind kind, bool anonymous) {
       }
       if (table->key_dtype() != options.key_dtype || table->value_dtype() != options.value_dtype) {
         return absl::InvalidArgumentError(absl::StrCat("'", name, "' is a ", table->Describe(), " already, not from ",
-                                                       DTypeName(options.key_dtype), " to ", DTypeName(options.value_dtype)));
+                                                       DTypeName(options.key_dtype), " to ",
+                                                       DTypeName(options.value_dtype)));
       }
       c.set_output(0, Tensor::OfObject(handle, std::move(table)));
       return absl::OkStatus();
@@ -79,8 +81,8 @@ absl::Status Remove(OpContext& c) {
 absl::Status Export(OpContext& c) {
   THAW_ASSIGN_OR_RETURN(const auto table, c.InputObject<LookupTable>(0));
   if (table->key_dtype() != c.output_type(0) || table->value_dtype() != c.output_type(1)) {
-    return absl::InvalidArgumentError(absl::StrCat("the ", table->Describe(), " cannot be exported as ", DTypeName(c.output_type(0)), " and ",
-                                                   DTypeName(c.output_type(1))));
+    return absl::InvalidArgumentError(absl::StrCat("the ", table->Describe(), " cannot be exported as ",
+                                                   DTypeName(c.output_type(0)), " and ", DTypeName(c.output_type(1))));
   }
   return table->Export(&c.output(0), &c.output(1));
 }
@@ -102,7 +104,9 @@ Op Named(Op op) {
       .Attr("use_node_name_sharing: bool = false");
 }
 
-Op Typed(Op op) { return std::move(op).Attr("key_dtype: type").Attr("value_dtype: type").Stateful().Shape(ScalarShape); }
+Op Typed(Op op) {
+  return std::move(op).Attr("key_dtype: type").Attr("value_dtype: type").Stateful().Shape(ScalarShape);
+}
 
 Op Dense(Op op) {
   return Typed(std::move(op))
@@ -126,7 +130,8 @@ void RegisterHandles(OpRegistry& registry) {
     registry.Add(Dense(Named(std::move(dense).Output(handle))).Make(TableMaker(Kind::kDense, false)));
   }
   registry.Add(Typed(Op("AnonymousHashTable").Output("table_handle: resource")).Make(TableMaker(Kind::kStatic, true)));
-  registry.Add(Typed(Op("AnonymousMutableHashTable").Output("table_handle: resource")).Make(TableMaker(Kind::kMutable, true)));
+  registry.Add(
+      Typed(Op("AnonymousMutableHashTable").Output("table_handle: resource")).Make(TableMaker(Kind::kMutable, true)));
   registry.Add(Typed(Op("AnonymousMutableHashTableOfTensors").Output("table_handle: resource"))
                    .Attr("value_shape: shape = { }")
                    .Make(TableMaker(Kind::kMutable, true)));
@@ -143,7 +148,9 @@ void Register_lookup_table(OpRegistry& registry) {
   RegisterHandles(registry);
   for (const Version& v : kVersions) {
     const std::string handle = absl::StrCat("table_handle: ", v.type);
-    const auto op = [&](const char* base) { return StatefulIf(v.resource, Op(absl::StrCat(base, v.suffix)).Input(handle)); };
+    const auto op = [&](const char* base) {
+      return StatefulIf(v.resource, Op(absl::StrCat(base, v.suffix)).Input(handle));
+    };
     registry.Add(op("InitializeTable")
                      .Input("keys: Tkey")
                      .Input("values: Tval")

@@ -38,20 +38,24 @@ std::vector<std::string> LinesOf(absl::string_view bytes, int64_t limit) {
 // Checks that what an index stands for fits the type of the table's keys or values.
 absl::Status CheckIndex(int64_t index, DType dtype, absl::string_view what) {
   if (index == kLineNumber && dtype != DType::kInt64) {
-    return absl::InvalidArgumentError(absl::StrCat(what, " from line numbers must be int64, the table has ", DTypeName(dtype)));
+    return absl::InvalidArgumentError(
+        absl::StrCat(what, " from line numbers must be int64, the table has ", DTypeName(dtype)));
   }
   if (index == kWholeLine && dtype != DType::kString) {
-    return absl::InvalidArgumentError(absl::StrCat(what, " from whole lines must be strings, the table has ", DTypeName(dtype)));
+    return absl::InvalidArgumentError(
+        absl::StrCat(what, " from whole lines must be strings, the table has ", DTypeName(dtype)));
   }
   return absl::OkStatus();
 }
 
-absl::StatusOr<Tensor> Column(const std::vector<std::string>& lines, const FileFormat& format, int64_t index, DType dtype) {
+absl::StatusOr<Tensor> Column(const std::vector<std::string>& lines, const FileFormat& format, int64_t index,
+                              DType dtype) {
   THAW_ASSIGN_OR_RETURN(Tensor column, Tensor::Allocate(dtype, Shape{static_cast<int64_t>(lines.size())}));
   for (size_t i = 0; i < lines.size(); ++i) {
     const auto at = static_cast<int64_t>(i);
     if (index == kLineNumber) {
-      column.mutable_data<int64_t>()[at] = static_cast<int64_t>(static_cast<uint64_t>(at) + static_cast<uint64_t>(format.offset));
+      column.mutable_data<int64_t>()[at] =
+          static_cast<int64_t>(static_cast<uint64_t>(at) + static_cast<uint64_t>(format.offset));
       continue;
     }
     if (index == kWholeLine) {
@@ -60,10 +64,12 @@ absl::StatusOr<Tensor> Column(const std::vector<std::string>& lines, const FileF
     }
     const std::vector<absl::string_view> parts = absl::StrSplit(lines[i], format.delimiter);
     if (index >= static_cast<int64_t>(parts.size())) {
-      return absl::InvalidArgumentError(absl::StrCat("line ", i + 1, " has ", parts.size(), " columns, column ", index, " is asked for; is the delimiter right?"));
+      return absl::InvalidArgumentError(absl::StrCat("line ", i + 1, " has ", parts.size(), " columns, column ", index,
+                                                     " is asked for; is the delimiter right?"));
     }
     if (!ParseElement(parts[static_cast<size_t>(index)], &column, at)) {
-      return absl::InvalidArgumentError(absl::StrCat("'", parts[static_cast<size_t>(index)], "' in line ", i + 1, " is not a ", DTypeName(dtype)));
+      return absl::InvalidArgumentError(
+          absl::StrCat("'", parts[static_cast<size_t>(index)], "' in line ", i + 1, " is not a ", DTypeName(dtype)));
     }
   }
   return column;
@@ -75,7 +81,8 @@ absl::Status Load(const FileFormat& format, const std::string& path, LookupTable
   THAW_ASSIGN_OR_RETURN(const auto file, MappedFile::Open(path));
   const std::vector<std::string> lines = LinesOf(file->bytes(), format.vocab_size);
   if (format.vocab_size >= 0 && static_cast<int64_t>(lines.size()) < format.vocab_size) {
-    return absl::InvalidArgumentError(absl::StrCat("'", path, "' has ", lines.size(), " lines, vocab_size is ", format.vocab_size));
+    return absl::InvalidArgumentError(
+        absl::StrCat("'", path, "' has ", lines.size(), " lines, vocab_size is ", format.vocab_size));
   }
   auto fill = [&]() -> absl::Status {
     THAW_ASSIGN_OR_RETURN(const Tensor keys, Column(lines, format, format.key_index, table->key_dtype()));
@@ -94,7 +101,8 @@ absl::StatusOr<Kernel> MakeFromTextFile(const KernelSpec& spec) {
   THAW_ASSIGN_OR_RETURN(format.vocab_size, spec.Attr<int64_t>("vocab_size"));
   THAW_ASSIGN_OR_RETURN(format.offset, spec.Attr<int64_t>("offset", 0));
   THAW_ASSIGN_OR_RETURN(const std::string delimiter, spec.Attr<std::string>("delimiter"));
-  if (delimiter.size() != 1) return absl::InvalidArgumentError(absl::StrCat("delimiter must be one character, found '", delimiter, "'"));
+  if (delimiter.size() != 1)
+    return absl::InvalidArgumentError(absl::StrCat("delimiter must be one character, found '", delimiter, "'"));
   if (format.key_index < kWholeLine || format.value_index < kWholeLine || format.vocab_size < -1) {
     return absl::InvalidArgumentError("key_index and value_index must be -2 at least, vocab_size -1 at least");
   }
@@ -102,7 +110,8 @@ absl::StatusOr<Kernel> MakeFromTextFile(const KernelSpec& spec) {
   return Kernel([=](OpContext& c) -> absl::Status {
     THAW_ASSIGN_OR_RETURN(const auto table, c.InputObject<LookupTable>(0));
     if (c.input(1).num_elements() != 1) {
-      return absl::InvalidArgumentError(absl::StrCat("filename must be a single string, found shape ", c.input(1).shape().ToString()));
+      return absl::InvalidArgumentError(
+          absl::StrCat("filename must be a single string, found shape ", c.input(1).shape().ToString()));
     }
     return Load(format, c.input(1).scalar<std::string>(), table.get());
   });

@@ -22,11 +22,12 @@ struct Column {
     std::vector<int64_t> counts;
     for (const FeatureView& view : views) {
       if (view.dtype != DType::kInvalid && view.dtype != dtype) {
-        return absl::InvalidArgumentError(absl::StrCat("feature '", key, "' of example ", counts.size(), " is ", DTypeName(view.dtype), ", expected ",
-                                                       DTypeName(dtype)));
+        return absl::InvalidArgumentError(absl::StrCat("feature '", key, "' of example ", counts.size(), " is ",
+                                                       DTypeName(view.dtype), ", expected ", DTypeName(dtype)));
       }
       counts.push_back(CountValues(view));
-      if (counts.back() < 0) return absl::InvalidArgumentError(absl::StrCat("the values of feature '", key, "' are malformed"));
+      if (counts.back() < 0)
+        return absl::InvalidArgumentError(absl::StrCat("the values of feature '", key, "' are malformed"));
     }
     return counts;
   }
@@ -61,15 +62,18 @@ struct DenseShape {
     if (dense.variable) dense.dims.erase(dense.dims.begin());
     THAW_ASSIGN_OR_RETURN(const Shape known, Shape::FromDims(dense.dims));
     dense.elements = known.num_elements();
-    if (dense.variable && dense.elements == 0) return absl::InvalidArgumentError(absl::StrCat("dense shape ", shape.ToString(), " has a row of nothing"));
+    if (dense.variable && dense.elements == 0)
+      return absl::InvalidArgumentError(absl::StrCat("dense shape ", shape.ToString(), " has a row of nothing"));
     return dense;
   }
 
   absl::Status CheckDefault(const std::string& key, DType dtype, const Tensor& value) const {
-    const bool fits = variable ? value.num_elements() == 1 : value.num_elements() == 0 || value.num_elements() == elements;
+    const bool fits =
+        variable ? value.num_elements() == 1 : value.num_elements() == 0 || value.num_elements() == elements;
     if (fits && value.dtype() == dtype) return absl::OkStatus();
-    return absl::InvalidArgumentError(absl::StrCat("the default of feature '", key, "' is ", DTypeName(value.dtype()), value.shape().ToString(), ", expected ",
-                                                   variable ? "a single element" : "nothing or a whole value", " of ", DTypeName(dtype)));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "the default of feature '", key, "' is ", DTypeName(value.dtype()), value.shape().ToString(), ", expected ",
+        variable ? "a single element" : "nothing or a whole value", " of ", DTypeName(dtype)));
   }
 };
 
@@ -77,15 +81,16 @@ struct DenseShape {
 inline void CopyElements(const Tensor& from, int64_t from_offset, int64_t count, Tensor* to, int64_t to_offset) {
   if (count == 0) return;
   if (const size_t size = DTypeSize(from.dtype()); size != 0) {
-    std::memcpy(to->mutable_data<char>() + static_cast<size_t>(to_offset) * size, from.data<char>() + static_cast<size_t>(from_offset) * size,
-                static_cast<size_t>(count) * size);
+    std::memcpy(to->mutable_data<char>() + static_cast<size_t>(to_offset) * size,
+                from.data<char>() + static_cast<size_t>(from_offset) * size, static_cast<size_t>(count) * size);
   } else {
     std::copy_n(from.data<std::string>() + from_offset, count, to->mutable_data<std::string>() + to_offset);
   }
 }
 
 // The dense tensor of a column; with `batch` its first dimension is the examples.
-inline absl::StatusOr<Tensor> DenseColumn(const Column& column, const DenseShape& shape, const Tensor& default_value, bool batch) {
+inline absl::StatusOr<Tensor> DenseColumn(const Column& column, const DenseShape& shape, const Tensor& default_value,
+                                          bool batch) {
   THAW_RETURN_IF_ERROR(shape.CheckDefault(column.key, column.dtype, default_value));
   THAW_ASSIGN_OR_RETURN(const std::vector<int64_t> counts, column.Counts());
   int64_t longest = 1;
@@ -93,7 +98,8 @@ inline absl::StatusOr<Tensor> DenseColumn(const Column& column, const DenseShape
     longest = 0;
     for (const int64_t count : counts) {
       if (count % shape.elements != 0) {
-        return absl::InvalidArgumentError(absl::StrCat("feature '", column.key, "' has ", count, " values, expected a multiple of ", shape.elements));
+        return absl::InvalidArgumentError(
+            absl::StrCat("feature '", column.key, "' has ", count, " values, expected a multiple of ", shape.elements));
       }
       longest = std::max(longest, count / shape.elements);
     }
@@ -114,10 +120,12 @@ inline absl::StatusOr<Tensor> DenseColumn(const Column& column, const DenseShape
       CopyElements(default_value, 0, row, &out, at);
       continue;
     } else if (missing) {
-      return absl::InvalidArgumentError(absl::StrCat("feature '", column.key, "' (", DTypeName(column.dtype), ") is required, example ", i,
+      return absl::InvalidArgumentError(absl::StrCat("feature '", column.key, "' (", DTypeName(column.dtype),
+                                                     ") is required, example ", i,
                                                      " lacks it; give a default to allow that"));
     } else if (counts[i] != row) {
-      return absl::InvalidArgumentError(absl::StrCat("feature '", column.key, "' of example ", i, " has ", counts[i], " values, expected ", row));
+      return absl::InvalidArgumentError(
+          absl::StrCat("feature '", column.key, "' of example ", i, " has ", counts[i], " values, expected ", row));
     }
     if (counts[i] > 0) ReadValues(column.views[i], &out, at);
   }
@@ -131,7 +139,8 @@ inline absl::Status SparseTensors(const Column& column, bool batch, Tensor* indi
   for (size_t i = 0; i < prefixes.size(); ++i) prefixes[i] = static_cast<int64_t>(i);
   THAW_RETURN_IF_ERROR(SparseColumn(column.views, counts, prefixes, batch ? 1 : 0, column.dtype, indices, values));
   const int64_t longest = counts.empty() ? 0 : *std::max_element(counts.begin(), counts.end());
-  *shape = batch ? Tensor::Vector<int64_t>({static_cast<int64_t>(counts.size()), longest}) : Tensor::Vector<int64_t>({longest});
+  *shape = batch ? Tensor::Vector<int64_t>({static_cast<int64_t>(counts.size()), longest})
+                 : Tensor::Vector<int64_t>({longest});
   return absl::OkStatus();
 }
 

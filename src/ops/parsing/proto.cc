@@ -41,10 +41,12 @@ absl::StatusOr<MessageType> FindMessageType(const KernelSpec& spec) {
     found.type = pb::DescriptorPool::generated_pool()->FindMessageTypeByName(name);
   } else if (absl::StartsWith(source, "bytes://")) {
     pb::FileDescriptorSet files;
-    if (!files.ParseFromString(source.substr(8))) return absl::InvalidArgumentError("descriptor_source holds no FileDescriptorSet");
+    if (!files.ParseFromString(source.substr(8)))
+      return absl::InvalidArgumentError("descriptor_source holds no FileDescriptorSet");
     auto pool = std::make_shared<pb::DescriptorPool>();
     for (const auto& file : files.file()) {
-      if (pool->BuildFile(file) == nullptr) return absl::InvalidArgumentError(absl::StrCat("descriptor_source: file '", file.name(), "' is invalid"));
+      if (pool->BuildFile(file) == nullptr)
+        return absl::InvalidArgumentError(absl::StrCat("descriptor_source: file '", file.name(), "' is invalid"));
     }
     found.type = pool->FindMessageTypeByName(name);
     found.pool = std::move(pool);
@@ -72,7 +74,9 @@ WireType WireTypeOf(FieldType type) {
   }
 }
 
-bool IsZigZag(FieldType type) { return type == pb::FieldDescriptor::TYPE_SINT32 || type == pb::FieldDescriptor::TYPE_SINT64; }
+bool IsZigZag(FieldType type) {
+  return type == pb::FieldDescriptor::TYPE_SINT32 || type == pb::FieldDescriptor::TYPE_SINT64;
+}
 
 // Whether a field of that type may be held by tensors of that type.
 bool Fits(FieldType type, DType dtype) {
@@ -90,15 +94,20 @@ bool Fits(FieldType type, DType dtype) {
   }
 }
 
-absl::StatusOr<std::vector<const pb::FieldDescriptor*>> FindFields(const MessageType& message, const std::vector<std::string>& names,
+absl::StatusOr<std::vector<const pb::FieldDescriptor*>> FindFields(const MessageType& message,
+                                                                   const std::vector<std::string>& names,
                                                                    const std::vector<DType>& types) {
-  if (names.size() != types.size()) return absl::InvalidArgumentError(absl::StrCat("there are ", names.size(), " field names for ", types.size(), " types"));
+  if (names.size() != types.size())
+    return absl::InvalidArgumentError(
+        absl::StrCat("there are ", names.size(), " field names for ", types.size(), " types"));
   std::vector<const pb::FieldDescriptor*> fields;
   for (size_t i = 0; i < names.size(); ++i) {
     const pb::FieldDescriptor* field = message.type->FindFieldByName(names[i]);
-    if (field == nullptr) return absl::InvalidArgumentError(absl::StrCat(message.type->full_name(), " has no field '", names[i], "'"));
+    if (field == nullptr)
+      return absl::InvalidArgumentError(absl::StrCat(message.type->full_name(), " has no field '", names[i], "'"));
     if (!Fits(field->type(), types[i])) {
-      return absl::InvalidArgumentError(absl::StrCat("field '", names[i], "' of type ", field->type_name(), " does not go into ", DTypeName(types[i])));
+      return absl::InvalidArgumentError(absl::StrCat("field '", names[i], "' of type ", field->type_name(),
+                                                     " does not go into ", DTypeName(types[i])));
     }
     fields.push_back(field);
   }
@@ -117,13 +126,17 @@ bool ReadPacked(absl::string_view bytes, WireType type, std::vector<uint64_t>* n
   while (!reader.done()) {
     uint64_t value = 0;
     uint32_t narrow = 0;
-    if (type == WireType::kFixed32 ? !reader.ReadFixed(&narrow) : type == WireType::kFixed64 ? !reader.ReadFixed(&value) : !reader.ReadVarint64(&value)) return false;
+    if (type == WireType::kFixed32   ? !reader.ReadFixed(&narrow)
+        : type == WireType::kFixed64 ? !reader.ReadFixed(&value)
+                                     : !reader.ReadVarint64(&value))
+      return false;
     numbers->push_back(type == WireType::kFixed32 ? narrow : value);
   }
   return true;
 }
 
-bool ReadMessage(absl::string_view message, const std::vector<const pb::FieldDescriptor*>& fields, std::vector<Values>* values) {
+bool ReadMessage(absl::string_view message, const std::vector<const pb::FieldDescriptor*>& fields,
+                 std::vector<Values>* values) {
   WireReader reader(message);
   for (WireField field; !reader.done();) {
     if (!reader.Next(&field)) return false;
@@ -160,18 +173,21 @@ void StoreNumber(uint64_t bits, FieldType type, Tensor* out, int64_t i) {
     case DType::kUInt32: out->mutable_data<uint32_t>()[i] = narrow; break;
     default: {
       const auto cpp = pb::FieldDescriptor::TypeToCppType(type);
-      if (cpp == pb::FieldDescriptor::CPPTYPE_INT32) bits = static_cast<uint64_t>(int64_t{static_cast<int32_t>(narrow)});
+      if (cpp == pb::FieldDescriptor::CPPTYPE_INT32)
+        bits = static_cast<uint64_t>(int64_t{static_cast<int32_t>(narrow)});
       if (cpp == pb::FieldDescriptor::CPPTYPE_UINT32) bits = narrow;
       out->mutable_data<uint64_t>()[i] = bits;
     }
   }
 }
 
-absl::Status Decode(OpContext& c, const std::vector<const pb::FieldDescriptor*>& fields, absl::Span<const std::string> messages) {
+absl::Status Decode(OpContext& c, const std::vector<const pb::FieldDescriptor*>& fields,
+                    absl::Span<const std::string> messages) {
   const Shape& batch = c.input(0).shape();
   std::vector<std::vector<Values>> all(messages.size(), std::vector<Values>(fields.size()));
   for (size_t i = 0; i < messages.size(); ++i) {
-    if (!ReadMessage(messages[i], fields, &all[i])) return absl::DataLossError(absl::StrCat("element ", i, " of bytes is not the message"));
+    if (!ReadMessage(messages[i], fields, &all[i]))
+      return absl::DataLossError(absl::StrCat("element ", i, " of bytes is not the message"));
   }
   const auto with_last = [&](int64_t last) {
     Dims dims = batch.dims();
@@ -179,7 +195,7 @@ absl::Status Decode(OpContext& c, const std::vector<const pb::FieldDescriptor*>&
     return Shape::FromDims(dims);
   };
   THAW_ASSIGN_OR_RETURN(const Shape sizes_shape, with_last(static_cast<int64_t>(fields.size())));
-  THAW_ASSIGN_OR_RETURN(Tensor* sizes, c.AllocateOutput(0, sizes_shape));
+  THAW_ASSIGN_OR_RETURN(Tensor * sizes, c.AllocateOutput(0, sizes_shape));
   for (size_t f = 0; f < fields.size(); ++f) {
     size_t longest = fields[f]->is_repeated() ? 0 : 1;
     for (size_t i = 0; i < all.size(); ++i) {
@@ -187,12 +203,14 @@ absl::Status Decode(OpContext& c, const std::vector<const pb::FieldDescriptor*>&
       longest = std::max(longest, all[i][f].size());
     }
     THAW_ASSIGN_OR_RETURN(const Shape shape, with_last(static_cast<int64_t>(longest)));
-    THAW_ASSIGN_OR_RETURN(Tensor* out, c.AllocateOutput(static_cast<int>(f) + 1, shape));
+    THAW_ASSIGN_OR_RETURN(Tensor * out, c.AllocateOutput(static_cast<int>(f) + 1, shape));
     if (out->num_bytes() != 0) std::memset(out->mutable_raw(), 0, out->num_bytes());
     for (size_t i = 0; i < all.size(); ++i) {
       const Values& values = all[i][f];
-      for (size_t j = 0; j < values.strings.size(); ++j) out->mutable_data<std::string>()[i * longest + j] = std::string(values.strings[j]);
-      for (size_t j = 0; j < values.numbers.size(); ++j) StoreNumber(values.numbers[j], fields[f]->type(), out, static_cast<int64_t>(i * longest + j));
+      for (size_t j = 0; j < values.strings.size(); ++j)
+        out->mutable_data<std::string>()[i * longest + j] = std::string(values.strings[j]);
+      for (size_t j = 0; j < values.numbers.size(); ++j)
+        StoreNumber(values.numbers[j], fields[f]->type(), out, static_cast<int64_t>(i * longest + j));
     }
   }
   return absl::OkStatus();
@@ -204,14 +222,17 @@ absl::StatusOr<Kernel> MakeDecode(const KernelSpec& spec) {
   THAW_ASSIGN_OR_RETURN(const auto types, spec.Attr<std::vector<DType>>("output_types"));
   THAW_ASSIGN_OR_RETURN(const std::string format, spec.Attr<std::string>("message_format"));
   THAW_ASSIGN_OR_RETURN(const auto fields, FindFields(message, names, types));
-  if (format != "binary" && format != "text") return absl::InvalidArgumentError(absl::StrCat("message_format must be \"binary\" or \"text\", found \"", format, "\""));
+  if (format != "binary" && format != "text")
+    return absl::InvalidArgumentError(
+        absl::StrCat("message_format must be \"binary\" or \"text\", found \"", format, "\""));
   return Kernel([=, text = format == "text"](OpContext& c) -> absl::Status {
     if (!text) return Decode(c, fields, c.input(0).flat<std::string>());
     pb::DynamicMessageFactory factory;
     std::unique_ptr<pb::Message> parsed(factory.GetPrototype(message.type)->New());
     std::vector<std::string> binary;
     for (const std::string& one : c.input(0).flat<std::string>()) {
-      if (!pb::TextFormat::ParseFromString(one, parsed.get())) return absl::DataLossError(absl::StrCat("element ", binary.size(), " of bytes is not the message as text"));
+      if (!pb::TextFormat::ParseFromString(one, parsed.get()))
+        return absl::DataLossError(absl::StrCat("element ", binary.size(), " of bytes is not the message as text"));
       binary.push_back(parsed->SerializePartialAsString());
     }
     return Decode(c, fields, binary);
@@ -232,7 +253,8 @@ uint64_t LoadNumber(const Tensor& in, int64_t i, FieldType type) {
         break;
       }
       [[fallthrough]];
-    default: std::memcpy(&bits, in.data<char>() + static_cast<size_t>(i) * DTypeSize(in.dtype()), DTypeSize(in.dtype()));
+    default:
+      std::memcpy(&bits, in.data<char>() + static_cast<size_t>(i) * DTypeSize(in.dtype()), DTypeSize(in.dtype()));
   }
   if (IsZigZag(type)) bits = (bits << 1) ^ static_cast<uint64_t>(static_cast<int64_t>(bits) >> 63);
   return bits;
@@ -244,9 +266,12 @@ void AppendNumber(uint64_t bits, WireType type, std::string* out) {
   else AppendVarint64(out, bits);
 }
 
-void EncodeField(const pb::FieldDescriptor& field, const Tensor& values, int64_t begin, int64_t count, std::string* out) {
+void EncodeField(const pb::FieldDescriptor& field, const Tensor& values, int64_t begin, int64_t count,
+                 std::string* out) {
   const WireType type = WireTypeOf(field.type());
-  const auto tag = [&](WireType as) { AppendVarint64(out, static_cast<uint64_t>(field.number()) << 3 | static_cast<uint64_t>(as)); };
+  const auto tag = [&](WireType as) {
+    AppendVarint64(out, static_cast<uint64_t>(field.number()) << 3 | static_cast<uint64_t>(as));
+  };
   if (field.is_packed() && count > 0) {
     std::string packed;
     for (int64_t i = 0; i < count; ++i) AppendNumber(LoadNumber(values, begin + i, field.type()), type, &packed);
@@ -271,26 +296,30 @@ absl::Status Encode(OpContext& c, const std::vector<const pb::FieldDescriptor*>&
   const Tensor& sizes = c.input(0);
   const auto num_fields = static_cast<int64_t>(fields.size());
   if (sizes.rank() < 1 || sizes.dim(sizes.rank() - 1) != num_fields) {
-    return absl::InvalidArgumentError(absl::StrCat("the last dimension of sizes must be ", num_fields, ", found shape ", sizes.shape().ToString()));
+    return absl::InvalidArgumentError(
+        absl::StrCat("the last dimension of sizes must be ", num_fields, ", found shape ", sizes.shape().ToString()));
   }
   const Dims batch(sizes.shape().dims().begin(), sizes.shape().dims().end() - 1);
   for (int i = 1; i < c.num_inputs(); ++i) {
     const Shape& shape = c.input(i).shape();
     if (shape.rank() != sizes.rank() || !std::equal(batch.begin(), batch.end(), shape.dims().begin())) {
-      return absl::InvalidArgumentError(absl::StrCat("the values of field ", i - 1, " have shape ", shape.ToString(), ", sizes ", sizes.shape().ToString(),
+      return absl::InvalidArgumentError(absl::StrCat("the values of field ", i - 1, " have shape ", shape.ToString(),
+                                                     ", sizes ", sizes.shape().ToString(),
                                                      "; all but the last dimension must agree"));
     }
   }
-  THAW_ASSIGN_OR_RETURN(Tensor* out, c.AllocateOutput(0, Shape(batch)));
+  THAW_ASSIGN_OR_RETURN(Tensor * out, c.AllocateOutput(0, Shape(batch)));
   std::vector<size_t> order(fields.size());
   for (size_t i = 0; i < order.size(); ++i) order[i] = i;
   std::sort(order.begin(), order.end(), [&](size_t a, size_t b) { return fields[a]->number() < fields[b]->number(); });
   for (int64_t i = 0; i < out->num_elements(); ++i) {
     for (const size_t f : order) {
       const Tensor& values = c.input(static_cast<int>(f) + 1);
-      const int64_t width = values.dim(values.rank() - 1), count = sizes.data<int32_t>()[i * num_fields + static_cast<int64_t>(f)];
+      const int64_t width = values.dim(values.rank() - 1),
+                    count = sizes.data<int32_t>()[i * num_fields + static_cast<int64_t>(f)];
       if (count < 0 || count > width || (!fields[f]->is_repeated() && count > 1)) {
-        return absl::InvalidArgumentError(absl::StrCat("the size of field '", fields[f]->name(), "' is ", count, " with ", width, " values"));
+        return absl::InvalidArgumentError(
+            absl::StrCat("the size of field '", fields[f]->name(), "' is ", count, " with ", width, " values"));
       }
       EncodeField(*fields[f], values, i * width, count, out->mutable_data<std::string>() + i);
     }
@@ -310,11 +339,13 @@ absl::Status DecodeJson(OpContext& c) {
   const std::unique_ptr<pb::util::TypeResolver> resolver(
       pb::util::NewTypeResolverForDescriptorPool("type.googleapis.com", pb::DescriptorPool::generated_pool()));
   const std::string url = absl::StrCat("type.googleapis.com/", tensorflow::Example::descriptor()->full_name());
-  THAW_ASSIGN_OR_RETURN(Tensor* out, c.AllocateOutput(0, c.input(0).shape()));
+  THAW_ASSIGN_OR_RETURN(Tensor * out, c.AllocateOutput(0, c.input(0).shape()));
   for (int64_t i = 0; i < out->num_elements(); ++i) {
     std::string* binary = out->mutable_data<std::string>() + i;
     const auto status = pb::util::JsonToBinaryString(resolver.get(), url, c.input(0).data<std::string>()[i], binary);
-    if (!status.ok()) return absl::InvalidArgumentError(absl::StrCat("element ", i, " is not an Example in JSON: ", std::string(status.message())));
+    if (!status.ok())
+      return absl::InvalidArgumentError(
+          absl::StrCat("element ", i, " is not an Example in JSON: ", std::string(status.message())));
   }
   return absl::OkStatus();
 }
@@ -344,7 +375,11 @@ void Register_parsing_proto(OpRegistry& registry) {
                    .Attr("Tinput_types: list(type) >= 1")
                    .Shape(UnknownShape)
                    .Make(MakeEncode));
-  registry.Add(Op("DecodeJSONExample").Input("json_examples: string").Output("binary_examples: string").Shape(SameShape).Kernel(DecodeJson));
+  registry.Add(Op("DecodeJSONExample")
+                   .Input("json_examples: string")
+                   .Output("binary_examples: string")
+                   .Shape(SameShape)
+                   .Kernel(DecodeJson));
 }
 
 }  // namespace thaw

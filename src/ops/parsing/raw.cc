@@ -34,7 +34,7 @@ absl::Status DecodeRows(OpContext& c, int64_t length, bool little_endian) {
   Dims dims = in.shape().dims();
   dims.push_back(length / size);
   THAW_ASSIGN_OR_RETURN(const Shape shape, Shape::FromDims(dims));
-  THAW_ASSIGN_OR_RETURN(Tensor* out, c.AllocateOutput(0, shape));
+  THAW_ASSIGN_OR_RETURN(Tensor * out, c.AllocateOutput(0, shape));
   char* to = out->mutable_data<char>();
   for (const std::string& bytes : in.flat<std::string>()) {
     const size_t copied = std::min(bytes.size(), static_cast<size_t>(length));
@@ -54,10 +54,12 @@ absl::StatusOr<Kernel> MakeDecodeRaw(const KernelSpec& spec) {
     const size_t length = in.empty() ? 0 : in[0].size(), size = DTypeSize(c.output_type(0));
     for (size_t i = 0; i < in.size(); ++i) {
       if (in[i].size() == length) continue;
-      return absl::InvalidArgumentError(absl::StrCat("all strings must be of one size, element 0 has ", length, " bytes, element ", i, " ", in[i].size()));
+      return absl::InvalidArgumentError(absl::StrCat("all strings must be of one size, element 0 has ", length,
+                                                     " bytes, element ", i, " ", in[i].size()));
     }
     if (length % size != 0) {
-      return absl::InvalidArgumentError(absl::StrCat("the strings have ", length, " bytes, not a multiple of ", size, ", the size of ", DTypeName(c.output_type(0))));
+      return absl::InvalidArgumentError(absl::StrCat("the strings have ", length, " bytes, not a multiple of ", size,
+                                                     ", the size of ", DTypeName(c.output_type(0))));
     }
     return DecodeRows(c, static_cast<int64_t>(length), little_endian);
   });
@@ -66,11 +68,15 @@ absl::StatusOr<Kernel> MakeDecodeRaw(const KernelSpec& spec) {
 absl::StatusOr<Kernel> MakeDecodePaddedRaw(const KernelSpec& spec) {
   THAW_ASSIGN_OR_RETURN(const bool little_endian, spec.Attr<bool>("little_endian"));
   return Kernel([little_endian](OpContext& c) -> absl::Status {
-    if (c.input(1).rank() != 0) return absl::InvalidArgumentError(absl::StrCat("fixed_length must be a scalar, found shape ", c.input(1).shape().ToString()));
+    if (c.input(1).rank() != 0)
+      return absl::InvalidArgumentError(
+          absl::StrCat("fixed_length must be a scalar, found shape ", c.input(1).shape().ToString()));
     const int64_t length = c.input(1).scalar<int32_t>();
     const auto size = static_cast<int64_t>(DTypeSize(c.output_type(0)));
     if (length <= 0 || length % size != 0) {
-      return absl::InvalidArgumentError(absl::StrCat("fixed_length must be a positive multiple of ", size, ", the size of ", DTypeName(c.output_type(0)), ", found ", length));
+      return absl::InvalidArgumentError(absl::StrCat("fixed_length must be a positive multiple of ", size,
+                                                     ", the size of ", DTypeName(c.output_type(0)), ", found ",
+                                                     length));
     }
     return DecodeRows(c, length, little_endian);
   });
@@ -104,7 +110,9 @@ absl::Status Inflate(absl::string_view in, int window_bits, std::string* out) {
     // Gzip files may consist of several members.
     if (status == Z_STREAM_END && stream.avail_in > 0 && window_bits > 15) status = inflateReset(&stream);
   }
-  const std::string detail = stream.msg != nullptr ? stream.msg : status == Z_BUF_ERROR ? "the data is cut" : "the result is too large";
+  const std::string detail = stream.msg != nullptr   ? stream.msg
+                             : status == Z_BUF_ERROR ? "the data is cut"
+                                                     : "the result is too large";
   inflateEnd(&stream);
   if (status == Z_STREAM_END) return absl::OkStatus();
   return absl::DataLossError(absl::StrCat("the bytes cannot be decompressed: ", detail));
@@ -113,28 +121,34 @@ absl::Status Inflate(absl::string_view in, int window_bits, std::string* out) {
 absl::StatusOr<Kernel> MakeDecodeCompressed(const KernelSpec& spec) {
   THAW_ASSIGN_OR_RETURN(const std::string type, spec.Attr<std::string>("compression_type"));
   if (!type.empty() && type != "ZLIB" && type != "GZIP") {
-    return absl::InvalidArgumentError(absl::StrCat("compression_type must be \"\", \"ZLIB\" or \"GZIP\", found \"", type, "\""));
+    return absl::InvalidArgumentError(
+        absl::StrCat("compression_type must be \"\", \"ZLIB\" or \"GZIP\", found \"", type, "\""));
   }
   return Kernel([=](OpContext& c) -> absl::Status {
     if (type.empty()) {
       c.set_output(0, c.input(0));
       return absl::OkStatus();
     }
-    THAW_ASSIGN_OR_RETURN(Tensor* out, c.AllocateOutput(0, c.input(0).shape()));
+    THAW_ASSIGN_OR_RETURN(Tensor * out, c.AllocateOutput(0, c.input(0).shape()));
     for (int64_t i = 0; i < out->num_elements(); ++i) {
-      THAW_RETURN_IF_ERROR(Inflate(c.input(0).data<std::string>()[i], type == "ZLIB" ? 15 : 31, out->mutable_data<std::string>() + i));
+      THAW_RETURN_IF_ERROR(
+          Inflate(c.input(0).data<std::string>()[i], type == "ZLIB" ? 15 : 31, out->mutable_data<std::string>() + i));
     }
     return absl::OkStatus();
   });
 }
 
 absl::Status ParseTensor(OpContext& c) {
-  if (c.input(0).num_elements() != 1) return absl::InvalidArgumentError(absl::StrCat("serialized must be a scalar, found shape ", c.input(0).shape().ToString()));
+  if (c.input(0).num_elements() != 1)
+    return absl::InvalidArgumentError(
+        absl::StrCat("serialized must be a scalar, found shape ", c.input(0).shape().ToString()));
   tensorflow::TensorProto proto;
-  if (!proto.ParseFromString(c.input(0).scalar<std::string>())) return absl::InvalidArgumentError("serialized is not a TensorProto");
+  if (!proto.ParseFromString(c.input(0).scalar<std::string>()))
+    return absl::InvalidArgumentError("serialized is not a TensorProto");
   THAW_ASSIGN_OR_RETURN(Tensor tensor, TensorFromProto(proto));
   if (!tensor.valid() || tensor.dtype() != c.output_type(0)) {
-    return absl::InvalidArgumentError(absl::StrCat("serialized holds a ", DTypeName(tensor.dtype()), " tensor, out_type is ", DTypeName(c.output_type(0))));
+    return absl::InvalidArgumentError(absl::StrCat("serialized holds a ", DTypeName(tensor.dtype()),
+                                                   " tensor, out_type is ", DTypeName(c.output_type(0))));
   }
   c.set_output(0, std::move(tensor));
   return absl::OkStatus();
@@ -144,7 +158,8 @@ absl::Status SerializeTensor(OpContext& c) {
   tensorflow::TensorProto proto;
   THAW_RETURN_IF_ERROR(TensorToProto(c.input(0), &proto));
   std::string bytes;
-  if (!proto.SerializeToString(&bytes)) return absl::InvalidArgumentError("a tensor of 2 GiB or more cannot be serialized");
+  if (!proto.SerializeToString(&bytes))
+    return absl::InvalidArgumentError("a tensor of 2 GiB or more cannot be serialized");
   c.set_output(0, Tensor::Scalar(std::move(bytes)));
   return absl::OkStatus();
 }
@@ -155,7 +170,8 @@ void Register_parsing_raw(OpRegistry& registry) {
   registry.Add(Op("DecodeRaw")
                    .Input("bytes: string")
                    .Output("output: out_type")
-                   .Attr("out_type: {half, float, double, int32, uint16, uint8, int16, int8, int64, complex64, complex128, bool, bfloat16}")
+                   .Attr("out_type: {half, float, double, int32, uint16, uint8, int16, int8, int64, complex64, "
+                         "complex128, bool, bfloat16}")
                    .Attr("little_endian: bool = true")
                    .Shape(RawShape)
                    .Make(MakeDecodeRaw));
@@ -173,8 +189,18 @@ void Register_parsing_raw(OpRegistry& registry) {
                    .Attr("compression_type: string = ''")
                    .Shape(SameShape)
                    .Make(MakeDecodeCompressed));
-  registry.Add(Op("ParseTensor").Input("serialized: string").Output("output: out_type").Attr("out_type: type").Shape(UnknownShape).Kernel(ParseTensor));
-  registry.Add(Op("SerializeTensor").Input("tensor: T").Output("serialized: string").Attr("T: type").Shape(ScalarShape).Kernel(SerializeTensor));
+  registry.Add(Op("ParseTensor")
+                   .Input("serialized: string")
+                   .Output("output: out_type")
+                   .Attr("out_type: type")
+                   .Shape(UnknownShape)
+                   .Kernel(ParseTensor));
+  registry.Add(Op("SerializeTensor")
+                   .Input("tensor: T")
+                   .Output("serialized: string")
+                   .Attr("T: type")
+                   .Shape(ScalarShape)
+                   .Kernel(SerializeTensor));
 }
 
 }  // namespace thaw

@@ -41,7 +41,8 @@ absl::Status DecodeOne(absl::string_view text, std::string* out) {
   for (const char c : text) {
     const int digit = Digit(c);
     if (digit < 0) {
-      return absl::InvalidArgumentError(absl::StrCat("'", absl::CHexEscape(absl::string_view(&c, 1)), "' is not a character of URL-safe base64"));
+      return absl::InvalidArgumentError(
+          absl::StrCat("'", absl::CHexEscape(absl::string_view(&c, 1)), "' is not a character of URL-safe base64"));
     }
     bits = bits << 6 | static_cast<uint32_t>(digit);
     count += 6;

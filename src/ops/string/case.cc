@@ -12,7 +12,8 @@ namespace thaw {
 namespace {
 
 std::string Utf8Case(absl::string_view text, bool upper) {
-  icu::UnicodeString wide = icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int32_t>(text.size())));
+  icu::UnicodeString wide =
+      icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int32_t>(text.size())));
   if (upper) wide.toUpper(icu::Locale::getRoot());
   else wide.toLower(icu::Locale::getRoot());
   std::string out;
@@ -36,7 +37,8 @@ KernelMaker CaseMaker(bool upper) {
 }
 
 absl::Status Strip(OpContext& c) {
-  return MapStrings<std::string>(c, [](absl::string_view text) { return std::string(absl::StripAsciiWhitespace(text)); });
+  return MapStrings<std::string>(c,
+                                 [](absl::string_view text) { return std::string(absl::StripAsciiWhitespace(text)); });
 }
 
 absl::StatusOr<Kernel> MakeLength(const KernelSpec& spec) {

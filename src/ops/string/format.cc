@@ -16,12 +16,14 @@ absl::StatusOr<Kernel> MakeFormat(const KernelSpec& spec) {
   std::vector<std::string> parts{text};
   if (!placeholder.empty()) parts = absl::StrSplit(text, absl::ByString(placeholder));
   if (static_cast<int>(parts.size()) != spec.num_inputs() + 1) {
-    return absl::InvalidArgumentError(absl::StrCat("the template has ", parts.size() - 1, " placeholders '", placeholder, "' for ", spec.num_inputs(),
+    return absl::InvalidArgumentError(absl::StrCat("the template has ", parts.size() - 1, " placeholders '",
+                                                   placeholder, "' for ", spec.num_inputs(),
                                                    " inputs; their numbers must agree"));
   }
   return Kernel([=](OpContext& c) -> absl::Status {
     std::string out = parts[0];
-    for (int i = 0; i < c.num_inputs(); ++i) absl::StrAppend(&out, SummarizeTensor(c.input(i), summarize), parts[static_cast<size_t>(i) + 1]);
+    for (int i = 0; i < c.num_inputs(); ++i)
+      absl::StrAppend(&out, SummarizeTensor(c.input(i), summarize), parts[static_cast<size_t>(i) + 1]);
     c.set_output(0, Tensor::Scalar(std::move(out)));
     return absl::OkStatus();
   });

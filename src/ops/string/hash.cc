@@ -20,7 +20,8 @@ absl::StatusOr<uint64_t> NumBuckets(const KernelSpec& spec) {
 absl::StatusOr<Kernel> MakeLegacy(const KernelSpec& spec) {
   THAW_ASSIGN_OR_RETURN(const uint64_t buckets, NumBuckets(spec));
   return Kernel([buckets](OpContext& c) {
-    return MapStrings<int64_t>(c, [&](const std::string& text) { return static_cast<int64_t>(Hash64(text) % buckets); });
+    return MapStrings<int64_t>(c,
+                               [&](const std::string& text) { return static_cast<int64_t>(Hash64(text) % buckets); });
   });
 }
 
@@ -36,7 +37,8 @@ absl::StatusOr<Kernel> MakeFast(const KernelSpec& spec) {
 absl::StatusOr<Kernel> MakeStrong(const KernelSpec& spec) {
   THAW_ASSIGN_OR_RETURN(const uint64_t buckets, NumBuckets(spec));
   THAW_ASSIGN_OR_RETURN(const auto key, spec.Attr<std::vector<int64_t>>("key"));
-  if (key.size() != 2) return absl::InvalidArgumentError(absl::StrCat("key must have two elements, found ", key.size()));
+  if (key.size() != 2)
+    return absl::InvalidArgumentError(absl::StrCat("key must have two elements, found ", key.size()));
   return Kernel([=](OpContext& c) {
     const highwayhash::HH_U64 words[2] = {static_cast<uint64_t>(key[0]), static_cast<uint64_t>(key[1])};
     return MapStrings<int64_t>(c, [&](const std::string& text) {

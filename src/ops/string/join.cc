@@ -17,12 +17,12 @@ absl::StatusOr<Kernel> MakeJoin(const KernelSpec& spec) {
     for (int i = 0; i < c.num_inputs(); ++i) {
       if (c.input(i).rank() == 0) continue;
       if (shape.rank() != 0 && !(shape == c.input(i).shape())) {
-        return absl::InvalidArgumentError(absl::StrCat("inputs must be scalars or of one shape, found ", shape.ToString(), " and ",
-                                                       c.input(i).shape().ToString()));
+        return absl::InvalidArgumentError(absl::StrCat("inputs must be scalars or of one shape, found ",
+                                                       shape.ToString(), " and ", c.input(i).shape().ToString()));
       }
       shape = c.input(i).shape();
     }
-    THAW_ASSIGN_OR_RETURN(Tensor* out, c.AllocateOutput(0, shape));
+    THAW_ASSIGN_OR_RETURN(Tensor * out, c.AllocateOutput(0, shape));
     for (int64_t at = 0; at < out->num_elements(); ++at) {
       std::string& text = out->mutable_data<std::string>()[at];
       for (int i = 0; i < c.num_inputs(); ++i) {
@@ -53,7 +53,9 @@ absl::StatusOr<std::vector<int>> ReducedDims(const Tensor& indices, int rank) {
   std::vector<int> dims;
   for (int32_t index : indices.flat<int32_t>()) {
     const int dim = index < 0 ? index + rank : index;
-    if (dim < 0 || dim >= rank) return absl::InvalidArgumentError(absl::StrCat("reduction dimension ", index, " is out of range for rank ", rank));
+    if (dim < 0 || dim >= rank)
+      return absl::InvalidArgumentError(
+          absl::StrCat("reduction dimension ", index, " is out of range for rank ", rank));
     if (std::find(dims.begin(), dims.end(), dim) != dims.end()) {
       return absl::InvalidArgumentError(absl::StrCat("reduction dimension ", index, " is given twice"));
     }
@@ -91,7 +93,7 @@ absl::StatusOr<Kernel> MakeReduceJoin(const KernelSpec& spec) {
       if (!is_reduced || keep_dims) out_dims.insert(out_dims.begin(), is_reduced ? 1 : in.dim(i));
     }
     THAW_ASSIGN_OR_RETURN(const Shape out_shape, Shape::FromDims(out_dims));
-    THAW_ASSIGN_OR_RETURN(Tensor* out, c.AllocateOutput(0, out_shape));
+    THAW_ASSIGN_OR_RETURN(Tensor * out, c.AllocateOutput(0, out_shape));
     Dims kept_index(strides.size(), 0), index(strides.size(), 0);
     int64_t base = 0;
     for (int64_t i = 0; i < out->num_elements(); ++i) {
@@ -114,15 +116,17 @@ absl::StatusOr<Kernel> MakeSegmentJoin(const KernelSpec& spec) {
     const Tensor &in = c.input(0), &ids = c.input(1);
     if (c.input(2).num_elements() != 1) return absl::InvalidArgumentError("num_segments must be a scalar");
     const int64_t segments = IntAt(c.input(2), 0);
-    if (segments < 0) return absl::InvalidArgumentError(absl::StrCat("num_segments must not be negative, found ", segments));
-    if (ids.rank() == 0 || ids.rank() > in.rank() || !std::equal(ids.shape().dims().begin(), ids.shape().dims().end(), in.shape().dims().begin())) {
-      return absl::InvalidArgumentError(absl::StrCat("the shape of segment_ids ", ids.shape().ToString(), " must begin that of the inputs ",
-                                                     in.shape().ToString()));
+    if (segments < 0)
+      return absl::InvalidArgumentError(absl::StrCat("num_segments must not be negative, found ", segments));
+    if (ids.rank() == 0 || ids.rank() > in.rank() ||
+        !std::equal(ids.shape().dims().begin(), ids.shape().dims().end(), in.shape().dims().begin())) {
+      return absl::InvalidArgumentError(absl::StrCat("the shape of segment_ids ", ids.shape().ToString(),
+                                                     " must begin that of the inputs ", in.shape().ToString()));
     }
     Dims dims{segments};
     dims.insert(dims.end(), in.shape().dims().begin() + ids.rank(), in.shape().dims().end());
     THAW_ASSIGN_OR_RETURN(const Shape shape, Shape::FromDims(dims));
-    THAW_ASSIGN_OR_RETURN(Tensor* out, c.AllocateOutput(0, shape));
+    THAW_ASSIGN_OR_RETURN(Tensor * out, c.AllocateOutput(0, shape));
     const int64_t row = segments == 0 ? 0 : shape.num_elements() / segments;
     for (int64_t i = 0; i < ids.num_elements(); ++i) {
       const int64_t id = IntAt(ids, i);

@@ -17,7 +17,9 @@ struct NGrams {
   bool preserve_short;
 
   int64_t Padding(int64_t width) const { return pad_width < 0 ? width - 1 : std::min(pad_width, width - 1); }
-  int64_t Count(int64_t length, int64_t width) const { return std::max<int64_t>(0, length + 2 * Padding(width) - width + 1); }
+  int64_t Count(int64_t length, int64_t width) const {
+    return std::max<int64_t>(0, length + 2 * Padding(width) - width + 1);
+  }
 
   // Gram `index` of `count` of the given width over the row.
   std::string Gram(absl::Span<const std::string> row, int64_t index, int64_t count, int64_t width) const {
@@ -46,26 +48,30 @@ struct NGrams {
 
   absl::Status operator()(OpContext& c) const {
     const Tensor &data = c.input(0), &splits = c.input(1);
-    if (data.rank() != 1 || splits.rank() != 1) return absl::InvalidArgumentError("data and data_splits must be vectors");
+    if (data.rank() != 1 || splits.rank() != 1)
+      return absl::InvalidArgumentError("data and data_splits must be vectors");
     const int64_t rows = splits.num_elements() - 1;
-    THAW_ASSIGN_OR_RETURN(Tensor* out_splits, c.AllocateOutput(1, splits.shape()));
+    THAW_ASSIGN_OR_RETURN(Tensor * out_splits, c.AllocateOutput(1, splits.shape()));
     std::vector<std::string> grams;
     if (rows >= 0) {
-      if (IntAt(splits, 0) != 0) return absl::InvalidArgumentError(absl::StrCat("the first split must be 0, found ", IntAt(splits, 0)));
+      if (IntAt(splits, 0) != 0)
+        return absl::InvalidArgumentError(absl::StrCat("the first split must be 0, found ", IntAt(splits, 0)));
       SetIntAt(out_splits, 0, 0);
     }
     for (int64_t i = 0; i < rows; ++i) {
       const int64_t begin = IntAt(splits, i), end = IntAt(splits, i + 1);
       if (end < begin || end > data.num_elements()) {
-        return absl::InvalidArgumentError(absl::StrCat("split ", end, " must lie in [", begin, ", ", data.num_elements(), "]"));
+        return absl::InvalidArgumentError(
+            absl::StrCat("split ", end, " must lie in [", begin, ", ", data.num_elements(), "]"));
       }
       Append(data.flat<std::string>().subspan(static_cast<size_t>(begin), static_cast<size_t>(end - begin)), &grams);
       SetIntAt(out_splits, i + 1, static_cast<int64_t>(grams.size()));
     }
     if (rows >= 0 && IntAt(splits, rows) != data.num_elements()) {
-      return absl::InvalidArgumentError(absl::StrCat("the last split must be ", data.num_elements(), ", the number of tokens, found ", IntAt(splits, rows)));
+      return absl::InvalidArgumentError(absl::StrCat("the last split must be ", data.num_elements(),
+                                                     ", the number of tokens, found ", IntAt(splits, rows)));
     }
-    THAW_ASSIGN_OR_RETURN(Tensor* out, c.AllocateOutput(0, Shape{static_cast<int64_t>(grams.size())}));
+    THAW_ASSIGN_OR_RETURN(Tensor * out, c.AllocateOutput(0, Shape{static_cast<int64_t>(grams.size())}));
     std::move(grams.begin(), grams.end(), out->mutable_data<std::string>());
     return absl::OkStatus();
   }
@@ -79,7 +85,8 @@ absl::StatusOr<Kernel> MakeNGrams(const KernelSpec& spec) {
   THAW_ASSIGN_OR_RETURN(ngrams.widths, spec.Attr<std::vector<int64_t>>("ngram_widths"));
   THAW_ASSIGN_OR_RETURN(ngrams.pad_width, spec.Attr<int64_t>("pad_width"));
   THAW_ASSIGN_OR_RETURN(ngrams.preserve_short, spec.Attr<bool>("preserve_short_sequences"));
-  if (ngrams.pad_width > kMaxWidth) return absl::InvalidArgumentError(absl::StrCat("pad_width must be ", kMaxWidth, " at most"));
+  if (ngrams.pad_width > kMaxWidth)
+    return absl::InvalidArgumentError(absl::StrCat("pad_width must be ", kMaxWidth, " at most"));
   for (const int64_t width : ngrams.widths) {
     if (width < 1 || width > kMaxWidth) {
       return absl::InvalidArgumentError(absl::StrCat("ngram_widths must lie in [1, ", kMaxWidth, "], found ", width));

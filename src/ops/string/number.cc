@@ -13,7 +13,7 @@ namespace {
 
 absl::Status StringToNumber(OpContext& c) {
   const auto in = c.input(0).flat<std::string>();
-  THAW_ASSIGN_OR_RETURN(Tensor* out, c.AllocateOutput(0, c.input(0).shape()));
+  THAW_ASSIGN_OR_RETURN(Tensor * out, c.AllocateOutput(0, c.input(0).shape()));
   for (size_t i = 0; i < in.size(); ++i) {
     if (!ParseElement(in[i], out, static_cast<int64_t>(i))) {
       return absl::InvalidArgumentError(absl::StrCat("'", in[i], "' is not a ", DTypeName(out->dtype())));
@@ -47,8 +47,10 @@ struct NumberFormat {
     if constexpr (std::is_same_v<T, std::string>) return Text("s", value.c_str());
     else if constexpr (std::is_same_v<T, bool>) return value ? "true" : "false";
     else if constexpr (std::is_same_v<T, Complex64> || std::is_same_v<T, Complex128>) {
-      return absl::StrCat("(", Float(static_cast<double>(value.real())), ",", Float(static_cast<double>(value.imag())), ")");
-    } else if constexpr (std::is_integral_v<T> && std::is_signed_v<T>) return Text("lld", static_cast<long long>(value));
+      return absl::StrCat("(", Float(static_cast<double>(value.real())), ",", Float(static_cast<double>(value.imag())),
+                          ")");
+    } else if constexpr (std::is_integral_v<T> && std::is_signed_v<T>)
+      return Text("lld", static_cast<long long>(value));
     else if constexpr (std::is_integral_v<T>) return Text("llu", static_cast<unsigned long long>(value));
     else return Float(static_cast<double>(value));
   }
@@ -63,13 +65,17 @@ absl::StatusOr<Kernel> MakeAsString(const KernelSpec& spec) {
   THAW_ASSIGN_OR_RETURN(const int64_t width, spec.Attr<int64_t>("width"));
   THAW_ASSIGN_OR_RETURN(const std::string fill, spec.Attr<std::string>("fill"));
   const DType dtype = spec.input_type(0);
-  if (!IsFloating(dtype) && !IsComplex(dtype) && dtype != DType::kString && (scientific || shortest || precision >= 0)) {
-    return absl::InvalidArgumentError(absl::StrCat("precision, scientific and shortest are for floating-point numbers, not for ", DTypeName(dtype)));
+  if (!IsFloating(dtype) && !IsComplex(dtype) && dtype != DType::kString &&
+      (scientific || shortest || precision >= 0)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("precision, scientific and shortest are for floating-point numbers, not for ", DTypeName(dtype)));
   }
   if (scientific && shortest) return absl::InvalidArgumentError("scientific and shortest exclude each other");
-  if (width > kMaxWidth || precision > kMaxWidth) return absl::InvalidArgumentError(absl::StrCat("width and precision must be ", kMaxWidth, " at most"));
+  if (width > kMaxWidth || precision > kMaxWidth)
+    return absl::InvalidArgumentError(absl::StrCat("width and precision must be ", kMaxWidth, " at most"));
   if (fill.size() > 1 || (!fill.empty() && !absl::StrContains(" +-0#", fill))) {
-    return absl::InvalidArgumentError(absl::StrCat("fill must be one of \" \", \"+\", \"-\", \"0\", \"#\" or empty, found \"", fill, "\""));
+    return absl::InvalidArgumentError(
+        absl::StrCat("fill must be one of \" \", \"+\", \"-\", \"0\", \"#\" or empty, found \"", fill, "\""));
   }
   NumberFormat format;
   format.flags_and_width = absl::StrCat("%", fill, width > -1 ? absl::StrCat(width) : "");
@@ -77,7 +83,7 @@ absl::StatusOr<Kernel> MakeAsString(const KernelSpec& spec) {
   format.conversion = shortest ? 'g' : scientific ? 'e' : 'f';
   return Kernel([format](OpContext& c) -> absl::Status {
     const Tensor& in = c.input(0);
-    THAW_ASSIGN_OR_RETURN(Tensor* out, c.AllocateOutput(0, in.shape()));
+    THAW_ASSIGN_OR_RETURN(Tensor * out, c.AllocateOutput(0, in.shape()));
     DispatchAll(in.dtype(), [&]<typename T>() {
       if constexpr (!requires { T().value; }) {
         for (int64_t i = 0; i < in.num_elements(); ++i) out->mutable_data<std::string>()[i] = format(in.data<T>()[i]);
@@ -99,7 +105,8 @@ void Register_string_number(OpRegistry& registry) {
   registry.Add(Op("AsString")
                    .Input("input: T")
                    .Output("output: string")
-                   .Attr("T: {float, double, int32, uint8, int16, int8, int64, bfloat16, uint16, half, uint32, uint64, complex64, complex128, "
+                   .Attr("T: {float, double, int32, uint8, int16, int8, int64, bfloat16, uint16, half, uint32, uint64, "
+                         "complex64, complex128, "
                          "bool, variant, string}")
                    .Attr("precision: int = -1")
                    .Attr("scientific: bool = false")
@@ -108,9 +115,9 @@ void Register_string_number(OpRegistry& registry) {
                    .Attr("fill: string = ''")
                    .Shape(SameShape)
                    .Make("T",
-                         {DType::kFloat, DType::kDouble, DType::kInt32, DType::kUInt8, DType::kInt16, DType::kInt8, DType::kInt64,
-                          DType::kBFloat16, DType::kUInt16, DType::kHalf, DType::kUInt32, DType::kUInt64, DType::kComplex64,
-                          DType::kComplex128, DType::kBool, DType::kString},
+                         {DType::kFloat, DType::kDouble, DType::kInt32, DType::kUInt8, DType::kInt16, DType::kInt8,
+                          DType::kInt64, DType::kBFloat16, DType::kUInt16, DType::kHalf, DType::kUInt32, DType::kUInt64,
+                          DType::kComplex64, DType::kComplex128, DType::kBool, DType::kString},
                          MakeAsString));
 }
 

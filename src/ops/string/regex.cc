@@ -16,7 +16,8 @@ absl::StatusOr<std::shared_ptr<const RE2>> Compile(const std::string& pattern) {
   options.set_log_errors(false);
   auto regex = std::make_shared<const RE2>(pattern, options);
   if (regex->ok()) return regex;
-  return absl::InvalidArgumentError(absl::StrCat("the pattern '", pattern, "' is not a regular expression: ", regex->error()));
+  return absl::InvalidArgumentError(
+      absl::StrCat("the pattern '", pattern, "' is not a regular expression: ", regex->error()));
 }
 
 absl::Status Match(OpContext& c, const RE2& regex) {

@@ -29,12 +29,14 @@ void SplitAtAny(absl::string_view text, absl::string_view delimiters, bool skip_
 void SplitPython(absl::string_view text, absl::string_view separator, int64_t limit, Parts* parts) {
   int64_t splits = 0;
   if (separator.empty()) {
-    for (text = absl::StripLeadingAsciiWhitespace(text); !text.empty(); text = absl::StripLeadingAsciiWhitespace(text)) {
+    for (text = absl::StripLeadingAsciiWhitespace(text); !text.empty();
+         text = absl::StripLeadingAsciiWhitespace(text)) {
       if (limit > 0 && splits++ == limit) return parts->push_back(text);
       const auto end = static_cast<size_t>(std::find_if(text.begin(), text.end(), absl::ascii_isspace) - text.begin());
       parts->push_back(text.substr(0, end));
       text.remove_prefix(end);
-      if (limit > 0 && splits == limit && absl::StripLeadingAsciiWhitespace(text).empty()) return parts->push_back(text.substr(text.size()));
+      if (limit > 0 && splits == limit && absl::StripLeadingAsciiWhitespace(text).empty())
+        return parts->push_back(text.substr(text.size()));
     }
     return;
   }
@@ -48,7 +50,8 @@ void SplitPython(absl::string_view text, absl::string_view separator, int64_t li
 template <typename Split>
 absl::Status SplitAll(OpContext& c, Split&& split) {
   const Tensor& in = c.input(0);
-  if (in.rank() != 1) return absl::InvalidArgumentError(absl::StrCat("input must be a vector, found shape ", in.shape().ToString()));
+  if (in.rank() != 1)
+    return absl::InvalidArgumentError(absl::StrCat("input must be a vector, found shape ", in.shape().ToString()));
   Parts parts;
   std::vector<size_t> ends;
   size_t longest = 0;
@@ -59,8 +62,8 @@ absl::Status SplitAll(OpContext& c, Split&& split) {
     ends.push_back(parts.size());
   }
   const auto count = static_cast<int64_t>(parts.size());
-  THAW_ASSIGN_OR_RETURN(Tensor* indices, c.AllocateOutput(0, Shape{count, 2}));
-  THAW_ASSIGN_OR_RETURN(Tensor* values, c.AllocateOutput(1, Shape{count}));
+  THAW_ASSIGN_OR_RETURN(Tensor * indices, c.AllocateOutput(0, Shape{count, 2}));
+  THAW_ASSIGN_OR_RETURN(Tensor * values, c.AllocateOutput(1, Shape{count}));
   size_t at = 0;
   for (size_t row = 0; row < ends.size(); ++row) {
     for (int64_t column = 0; at < ends[row]; ++at, ++column) {

@@ -13,7 +13,7 @@ namespace thaw {
 template <typename To, typename Function>
 absl::Status MapStrings(OpContext& c, Function&& function) {
   const auto in = c.input(0).flat<std::string>();
-  THAW_ASSIGN_OR_RETURN(Tensor* out, c.AllocateOutput(0, c.input(0).shape()));
+  THAW_ASSIGN_OR_RETURN(Tensor * out, c.AllocateOutput(0, c.input(0).shape()));
   for (size_t i = 0; i < in.size(); ++i) out->mutable_data<To>()[i] = function(in[i]);
   return absl::OkStatus();
 }
@@ -22,7 +22,7 @@ absl::Status MapStrings(OpContext& c, Function&& function) {
 template <typename To, typename Function>
 absl::Status TryMapStrings(OpContext& c, Function&& function) {
   const auto in = c.input(0).flat<std::string>();
-  THAW_ASSIGN_OR_RETURN(Tensor* out, c.AllocateOutput(0, c.input(0).shape()));
+  THAW_ASSIGN_OR_RETURN(Tensor * out, c.AllocateOutput(0, c.input(0).shape()));
   for (size_t i = 0; i < in.size(); ++i) THAW_RETURN_IF_ERROR(function(in[i], out->mutable_data<To>() + i));
   return absl::OkStatus();
 }
@@ -30,7 +30,8 @@ absl::Status TryMapStrings(OpContext& c, Function&& function) {
 // Input i as the single string that it must be.
 inline absl::StatusOr<std::string> ScalarString(const OpContext& c, int i, absl::string_view name) {
   if (c.input(i).num_elements() != 1 || c.input(i).dtype() != DType::kString) {
-    return absl::InvalidArgumentError(absl::StrCat(name, " must be a single string, found ", DTypeName(c.input_type(i)), c.input(i).shape().ToString()));
+    return absl::InvalidArgumentError(absl::StrCat(name, " must be a single string, found ", DTypeName(c.input_type(i)),
+                                                   c.input(i).shape().ToString()));
   }
   return c.input(i).scalar<std::string>();
 }

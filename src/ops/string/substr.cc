@@ -61,18 +61,19 @@ absl::StatusOr<Kernel> MakeSubstr(const KernelSpec& spec) {
   return Kernel([utf8 = unit == "UTF8_CHAR"](OpContext& c) -> absl::Status {
     const Tensor &in = c.input(0), &pos = c.input(1), &length = c.input(2);
     if (!(pos.shape() == length.shape())) {
-      return absl::InvalidArgumentError(absl::StrCat("pos and len must have the same shape, found ", pos.shape().ToString(), " and ",
-                                                     length.shape().ToString()));
+      return absl::InvalidArgumentError(absl::StrCat("pos and len must have the same shape, found ",
+                                                     pos.shape().ToString(), " and ", length.shape().ToString()));
     }
     THAW_ASSIGN_OR_RETURN(const PartialShape merged, BroadcastShapes(in.shape(), pos.shape()));
-    THAW_ASSIGN_OR_RETURN(Tensor* out, c.AllocateOutput(0, merged.AsShape()));
+    THAW_ASSIGN_OR_RETURN(Tensor * out, c.AllocateOutput(0, merged.AsShape()));
     const Shape& shape = out->shape();
     const BroadcastIndex in_index(in.shape(), shape), pos_index(pos.shape(), shape);
     for (int64_t i = 0; i < out->num_elements(); ++i) {
       const std::string& text = in.data<std::string>()[in_index(i)];
       const int64_t at = pos_index(i);
       if (!Part(text, IntAt(pos, at), IntAt(length, at), utf8, out->mutable_data<std::string>() + i)) {
-        return absl::InvalidArgumentError(absl::StrCat("pos ", IntAt(pos, at), " is out of range for string ", i, " of ", text.size(), " bytes"));
+        return absl::InvalidArgumentError(
+            absl::StrCat("pos ", IntAt(pos, at), " is out of range for string ", i, " of ", text.size(), " bytes"));
       }
     }
     return absl::OkStatus();

@@ -28,15 +28,16 @@ absl::StatusOr<ErrorPolicy> PolicyOf(const KernelSpec& spec) {
                   : errors == "ignore" ? ErrorPolicy::Action::kIgnore
                                        : ErrorPolicy::Action::kReplace;
   if (replacement < 0 || replacement > 0x10ffff || U_IS_SURROGATE(replacement)) {
-    return absl::InvalidArgumentError(absl::StrCat("replacement_char must be a Unicode code point, found ", replacement));
+    return absl::InvalidArgumentError(
+        absl::StrCat("replacement_char must be a Unicode code point, found ", replacement));
   }
   policy.replacement = static_cast<UChar32>(replacement);
   return policy;
 }
 
 // Told by ICU of malformed input; notes it and lets ICU put in U+FFFD.
-void NoteMalformed(const void* context, UConverterToUnicodeArgs* args, const char* units, int32_t length, UConverterCallbackReason reason,
-                   UErrorCode* error) {
+void NoteMalformed(const void* context, UConverterToUnicodeArgs* args, const char* units, int32_t length,
+                   UConverterCallbackReason reason, UErrorCode* error) {
   if (reason == UCNV_UNASSIGNED || reason == UCNV_ILLEGAL || reason == UCNV_IRREGULAR) {
     *const_cast<bool*>(static_cast<const bool*>(context)) = true;
   }
@@ -51,14 +52,16 @@ class Decoder {
     std::unique_ptr<Decoder> decoder(new Decoder(ucnv_open(encoding.c_str(), &error)));
     if (U_FAILURE(error)) return absl::InvalidArgumentError(absl::StrCat("the encoding '", encoding, "' is unknown"));
     ucnv_setToUCallBack(decoder->converter_, NoteMalformed, &decoder->malformed_, nullptr, nullptr, &error);
-    if (U_FAILURE(error)) return absl::InternalError(absl::StrCat("the converter of '", encoding, "' takes no error callback"));
+    if (U_FAILURE(error))
+      return absl::InternalError(absl::StrCat("the converter of '", encoding, "' takes no error callback"));
     return decoder;
   }
   ~Decoder() { ucnv_close(converter_); }
   Decoder(const Decoder&) = delete;
 
   // Calls each(code point, byte offset) for what the policy lets through.
-  absl::Status Decode(absl::string_view text, const ErrorPolicy& policy, absl::FunctionRef<void(UChar32, int64_t)> each) {
+  absl::Status Decode(absl::string_view text, const ErrorPolicy& policy,
+                      absl::FunctionRef<void(UChar32, int64_t)> each) {
     const char *at = text.data(), *const end = text.data() + text.size();
     UErrorCode error = U_ZERO_ERROR;
     ucnv_resetToUnicode(converter_);
@@ -72,7 +75,8 @@ class Decoder {
       }
       const bool control = policy.replace_control_characters && point <= 0x1f;
       if (malformed_ && policy.action == ErrorPolicy::Action::kStrict) {
-        return absl::InvalidArgumentError(absl::StrCat("the text is malformed at byte ", offset, "; errors=\"replace\" would accept it"));
+        return absl::InvalidArgumentError(
+            absl::StrCat("the text is malformed at byte ", offset, "; errors=\"replace\" would accept it"));
       }
       if (malformed_ || control) {
         if (policy.action == ErrorPolicy::Action::kIgnore) continue;
@@ -96,7 +100,8 @@ absl::StatusOr<Encoding> EncodingOf(const KernelSpec& spec) {
   if (name == "UTF-8") return Encoding::kUtf8;
   if (name == "UTF-16-BE") return Encoding::kUtf16Be;
   if (name == "UTF-32-BE") return Encoding::kUtf32Be;
-  return absl::InvalidArgumentError(absl::StrCat("output_encoding must be UTF-8, UTF-16-BE or UTF-32-BE, found '", name, "'"));
+  return absl::InvalidArgumentError(
+      absl::StrCat("output_encoding must be UTF-8, UTF-16-BE or UTF-32-BE, found '", name, "'"));
 }
 
 void AppendUnit(std::string* out, uint32_t value, int bytes) {
@@ -123,7 +128,7 @@ absl::StatusOr<Kernel> MakeDecode(const KernelSpec& spec) {
   return Kernel([=](OpContext& c) -> absl::Status {
     THAW_ASSIGN_OR_RETURN(const auto decoder, Decoder::Open(encoding));
     const auto in = c.input(0).flat<std::string>();
-    THAW_ASSIGN_OR_RETURN(Tensor* splits, c.AllocateOutput(0, Shape{static_cast<int64_t>(in.size()) + 1}));
+    THAW_ASSIGN_OR_RETURN(Tensor * splits, c.AllocateOutput(0, Shape{static_cast<int64_t>(in.size()) + 1}));
     std::vector<int32_t> points;
     std::vector<int64_t> offsets;
     SetIntAt(splits, 0, 0);
@@ -154,12 +159,14 @@ absl::StatusOr<Kernel> MakeTranscode(const KernelSpec& spec) {
   });
 }
 
-absl::Status EncodeRow(absl::Span<const int32_t> points, Encoding encoding, const ErrorPolicy& policy, std::string* out) {
+absl::Status EncodeRow(absl::Span<const int32_t> points, Encoding encoding, const ErrorPolicy& policy,
+                       std::string* out) {
   for (UChar32 point : points) {
     if (point < 0 || point > 0x10ffff || U_IS_SURROGATE(point)) {
       if (policy.action == ErrorPolicy::Action::kIgnore) continue;
       if (policy.action == ErrorPolicy::Action::kStrict) {
-        return absl::InvalidArgumentError(absl::StrCat(point, " is no Unicode code point, or a surrogate; errors=\"replace\" would accept it"));
+        return absl::InvalidArgumentError(
+            absl::StrCat(point, " is no Unicode code point, or a surrogate; errors=\"replace\" would accept it"));
       }
       point = policy.replacement;
     }
@@ -173,16 +180,19 @@ absl::StatusOr<Kernel> MakeEncode(const KernelSpec& spec) {
   THAW_ASSIGN_OR_RETURN(const Encoding encoding, EncodingOf(spec));
   return Kernel([=](OpContext& c) -> absl::Status {
     const Tensor &points = c.input(0), &splits = c.input(1);
-    if (splits.rank() != 1 || splits.num_elements() == 0) return absl::InvalidArgumentError("input_splits must be a vector of one element at least");
+    if (splits.rank() != 1 || splits.num_elements() == 0)
+      return absl::InvalidArgumentError("input_splits must be a vector of one element at least");
     const int64_t rows = splits.num_elements() - 1;
     if (IntAt(splits, 0) != 0 || IntAt(splits, rows) != points.num_elements()) {
-      return absl::InvalidArgumentError(absl::StrCat("input_splits must begin with 0 and end with ", points.num_elements(), ", the number of values"));
+      return absl::InvalidArgumentError(absl::StrCat("input_splits must begin with 0 and end with ",
+                                                     points.num_elements(), ", the number of values"));
     }
-    THAW_ASSIGN_OR_RETURN(Tensor* out, c.AllocateOutput(0, Shape{rows}));
+    THAW_ASSIGN_OR_RETURN(Tensor * out, c.AllocateOutput(0, Shape{rows}));
     for (int64_t i = 0; i < rows; ++i) {
       const int64_t begin = IntAt(splits, i), end = IntAt(splits, i + 1);
       if (end < begin || end > points.num_elements()) {
-        return absl::InvalidArgumentError(absl::StrCat("split ", end, " must lie in [", begin, ", ", points.num_elements(), "]"));
+        return absl::InvalidArgumentError(
+            absl::StrCat("split ", end, " must lie in [", begin, ", ", points.num_elements(), "]"));
       }
       const auto row = points.flat<int32_t>().subspan(static_cast<size_t>(begin), static_cast<size_t>(end - begin));
       THAW_RETURN_IF_ERROR(EncodeRow(row, encoding, policy, out->mutable_data<std::string>() + i));
@@ -193,7 +203,7 @@ absl::StatusOr<Kernel> MakeEncode(const KernelSpec& spec) {
 
 absl::Status Script(OpContext& c) {
   const auto in = c.input(0).flat<int32_t>();
-  THAW_ASSIGN_OR_RETURN(Tensor* out, c.AllocateOutput(0, c.input(0).shape()));
+  THAW_ASSIGN_OR_RETURN(Tensor * out, c.AllocateOutput(0, c.input(0).shape()));
   for (size_t i = 0; i < in.size(); ++i) {
     UErrorCode error = U_ZERO_ERROR;
     const UScriptCode script = uscript_getScript(in[i], &error);
