@@ -80,7 +80,8 @@ def theirs(definition):
 
 
 def ours(op):
-    attrs = {a["name"]: (a["type"], a.get("default"), sorted(a.get("allowed", [])), a.get("minimum")) for a in op["attrs"]}
+    default = lambda a: "<tensor>" if a["type"] == "tensor" and "default" in a else a.get("default")
+    attrs = {a["name"]: (a["type"], default(a), sorted(a.get("allowed", [])), a.get("minimum")) for a in op["attrs"]}
     return {
         "inputs": [f"{a['name']}: {a['type']}" for a in op["inputs"]],
         "outputs": [f"{a['name']}: {a['type']}" for a in op["outputs"]],
