@@ -331,6 +331,21 @@ TEST_F(CheckpointFixtures, StateFileWithAnAbsolutePathThatHasMoved) {
   EXPECT_TRUE(CheckpointReader::Open(folder).ok());
 }
 
+TEST(CheckpointStateTest, FindsShardsByTheirPatternBesideTheStateFile) {
+  const std::string folder = TestFolder();
+  V1Writer writer(folder + "/model-00000-of-00001");
+  ASSERT_TRUE(writer.Add("a", Shape{}, {}, Tensor::Scalar<float>(7)).ok());
+  ASSERT_TRUE(writer.Finish().ok());
+  for (const char* place : {"", "data/", "/home/somebody/", "./"}) {
+    Overwrite(folder + "/checkpoint", absl::StrCat("model_checkpoint_path: \"", place, "model-\?\?\?\?\?-of-00001\""));
+    const auto latest = LatestCheckpoint(folder);
+    ASSERT_TRUE(latest.ok()) << latest.status();
+    const auto checkpoint = CheckpointReader::Open(folder);
+    ASSERT_TRUE(checkpoint.ok()) << checkpoint.status();
+    EXPECT_EQ((*checkpoint)->Read("a")->scalar<float>(), 7);
+  }
+}
+
 TEST(CheckpointStateTest, ParsesWhatTensorFlowWrites) {
   const auto state = ParseCheckpointState(
       "model_checkpoint_path: \"m-2\"\nall_model_checkpoint_paths: \"m-1\"\nall_model_checkpoint_paths: \"m-2\"\n"

@@ -42,11 +42,19 @@ bool LooksLikeStateFile(const std::string& path) {
   return file.ok() && absl::StrContains((*file)->bytes().substr(0, 4096), "model_checkpoint_path:");
 }
 
+// The prefix of a pattern as ShardedFilespec makes it for V1 savers: "model-?????-of-00002".
+std::string WithoutShardPattern(const std::string& path) {
+  const size_t pattern = path.rfind("-\?\?\?\?\?-of-");
+  return pattern == std::string::npos ? path : path.substr(0, pattern);
+}
+
 // A path from a state file, where it is usable now: relative to the file, or moved together with it.
-std::string Relocate(const std::string& directory, const std::string& path) {
-  const std::string joined = JoinPath(directory, path);
-  if (path.empty() || path.front() != '/' || CheckPrefix(joined) || IsPlainFile(joined)) return joined;
-  return JoinPath(directory, Basename(path));
+std::string Relocate(const std::string& directory, const std::string& written) {
+  const std::string path = WithoutShardPattern(written);
+  std::string joined = JoinPath(directory, path);
+  const std::string beside = JoinPath(directory, Basename(path));
+  const auto there = [](const std::string& prefix) { return CheckPrefix(prefix) || IsPlainFile(prefix); };
+  return there(joined) || !there(beside) ? joined : beside;
 }
 
 absl::StatusOr<CheckpointPath> ResolveStateFile(const std::string& path) {
@@ -85,7 +93,8 @@ class FirstError : public google::protobuf::io::ErrorCollector {
 
 }  // namespace
 
-absl::StatusOr<CheckpointPath> ResolveCheckpoint(const std::string& path) {
+absl::StatusOr<CheckpointPath> ResolveCheckpoint(const std::string& given) {
+  const std::string path = WithoutShardPattern(given);
   if (const auto found = CheckPrefix(path)) return *found;
   if (IsDirectory(path)) return ResolveDirectory(path);
   for (absl::string_view suffix : {".index", ".meta"}) {

@@ -1,5 +1,4 @@
 // Tensors read from checkpoints: Restore, RestoreSlice, RestoreV2.
-#include "absl/strings/strip.h"
 #include "ops/checkpoint/names.h"
 #include "ops/kernel_spec.h"
 #include "ops/op.h"
@@ -9,12 +8,6 @@
 
 namespace thaw {
 namespace {
-
-// The prefix of a pattern as ShardedFilespec makes it: "model-?????-of-00002".
-std::string PrefixOf(const std::string& pattern) {
-  const size_t shard = pattern.find("-\?\?\?\?\?-of-");
-  return shard == std::string::npos ? pattern : pattern.substr(0, shard);
-}
 
 absl::Status RestoreInto(OpContext& c, int output, const CheckpointReader& checkpoint, const std::string& name,
                          const std::string& spec) {
@@ -35,14 +28,14 @@ absl::Status Restore(OpContext& c) {
       return absl::InvalidArgumentError(
           absl::StrCat("input ", i, " must be one string, found ", c.input(i).shape().ToString()));
   }
-  THAW_ASSIGN_OR_RETURN(auto checkpoint, CheckpointReader::Open(PrefixOf(c.input(0).scalar<std::string>())));
+  THAW_ASSIGN_OR_RETURN(auto checkpoint, CheckpointReader::Open(c.input(0).scalar<std::string>()));
   return RestoreInto(c, 0, *checkpoint, c.input(1).scalar<std::string>(),
                      c.num_inputs() > 2 ? c.input(2).scalar<std::string>() : "");
 }
 
 absl::Status RestoreV2(OpContext& c) {
   THAW_ASSIGN_OR_RETURN(const SavedNames names, ReadSavedNames(c, /*slices_input=*/2, c.num_outputs()));
-  THAW_ASSIGN_OR_RETURN(auto checkpoint, CheckpointReader::Open(PrefixOf(names.file)));
+  THAW_ASSIGN_OR_RETURN(auto checkpoint, CheckpointReader::Open(names.file));
   for (int i = 0; i < c.num_outputs(); ++i)
     THAW_RETURN_IF_ERROR(RestoreInto(c, i, *checkpoint, names.names[i], names.slices[i]));
   return absl::OkStatus();
