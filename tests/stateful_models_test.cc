@@ -47,7 +47,8 @@ TEST_P(SignatureCalls, GoOnWhereTheLastOneStopped) {
       const auto want = folder->Value(reference);
       if (!want.ok()) continue;
       ASSERT_TRUE(outputs->contains(key)) << key;
-      const auto problem = Differs(outputs->at(key), *want, run.value("tolerance", 1e-5));
+      // "mixed" divides halves by 7: TensorFlow's graph optimizer multiplied by half(1/7) instead.
+      const auto problem = Differs(outputs->at(key), *want, run.value("tolerance", key == "mixed" ? 1e-4 : 1e-5));
       EXPECT_FALSE(problem) << key << ": " << *problem;
     }
   }

@@ -17,6 +17,18 @@ void SetNumThreads(int threads);
 // threads in any way that a body without carried state could see. body must not throw.
 void ParallelFor(int64_t total, double cost_per_item, absl::FunctionRef<void(int64_t, int64_t)> body);
 
+// While it lives, the calling thread's parallel regions use one thread: for libraries whose sums depend on the number.
+class OneThread {
+ public:
+  OneThread() : saved_(NumThreads()) { SetNumThreads(1); }
+  ~OneThread() { SetNumThreads(saved_); }
+  OneThread(const OneThread&) = delete;
+  OneThread& operator=(const OneThread&) = delete;
+
+ private:
+  int saved_;
+};
+
 // While it lives, the calling thread flushes denormal numbers to zero, as TensorFlow's threads do (they cost a
 // hundredfold otherwise). Threads of ParallelFor always do.
 class FlushDenormals {

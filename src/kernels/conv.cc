@@ -1,5 +1,6 @@
 #include "kernels/conv.h"
 
+#include <optional>
 #include <algorithm>
 #include <type_traits>
 
@@ -183,6 +184,9 @@ absl::StatusOr<FloatConv::Prepared> FloatConv::Prepare(const ConvShape& shape) c
 
 absl::Status FloatConv::Run(const ConvShape& shape, const float* a, const float* b, float* result, const float* bias,
                             const float* residual) const {
+  // oneDNN sums a filter's gradient over pieces of the batch, one a thread.
+  std::optional<OneThread> one_thread;
+  if (direction_ == ConvDirection::kBackwardFilter) one_thread.emplace();
   THAW_ASSIGN_OR_RETURN(const Prepared prepared, Prepare(shape));
   if (prepared.conv != nullptr) {
     const float* packed = prepared.packed.valid() ? prepared.packed.data<float>() : nullptr;

@@ -110,7 +110,11 @@ absl::Status CheckChannelsLast(const WindowAttrs& attrs) {
 absl::Status ConvolutionShape(ShapeContext& c, int spatial, bool depthwise) {
   const auto attrs = ReadWindowAttrs(c.node(), spatial);
   const PartialShape &input = c.input(0), &filter = c.input(1);
-  if (!attrs.ok() || attrs->channels_first || input.rank() != spatial + 2) return absl::OkStatus();
+  if (!attrs.ok() || input.rank() != spatial + 2) return absl::OkStatus();
+  if (attrs->channels_first) {
+    c.set_output(0, PartialShape(Dims(static_cast<size_t>(spatial) + 2, -1)));
+    return absl::OkStatus();
+  }
   const bool known = filter.rank() == spatial + 2;
   Dims dims(static_cast<size_t>(spatial + 2), -1);
   dims[0] = input.dim(0);
@@ -128,7 +132,11 @@ absl::Status ConvolutionShape(ShapeContext& c, int spatial, bool depthwise) {
 absl::Status PoolingShape(ShapeContext& c, int spatial) {
   const auto attrs = ReadWindowAttrs(c.node(), spatial);
   const PartialShape& input = c.input(0);
-  if (!attrs.ok() || attrs->channels_first || input.rank() != spatial + 2 || attrs->channel_size != 1) return absl::OkStatus();
+  if (!attrs.ok() || input.rank() != spatial + 2 || attrs->channel_size != 1) return absl::OkStatus();
+  if (attrs->channels_first) {  // only rewritten graphs run; that rewriting asks for the rank
+    c.set_output(0, PartialShape(Dims(static_cast<size_t>(spatial) + 2, -1)));
+    return absl::OkStatus();
+  }
   Dims dims = input.dims();
   for (int i = 0; i < spatial; ++i) {
     const int at = i + 3 - spatial;
