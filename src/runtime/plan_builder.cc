@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "base/status_macros.h"
+#include "ops/flow/function_call.h"
 #include "runtime/plan.h"
 #include "runtime/prune.h"
 #include "transform/fold.h"
@@ -16,18 +17,6 @@ bool IsLoopMerge(const Graph& graph, const Node& node) {
   return std::any_of(node.inputs.begin(), node.inputs.end(), [&](Endpoint input) {
     const std::string& op = graph.node(input.node).op;
     return op == "NextIteration" || op == "RefNextIteration";
-  });
-}
-
-// A call of a function that was not inlined because it calls itself.
-absl::StatusOr<Kernel> CallKernel(const Node& node, const FunctionSource& functions) {
-  THAW_ASSIGN_OR_RETURN(auto callable, functions.Instantiate(FunctionRef{node.op, node.attrs}));
-  return Kernel([callable](OpContext& context) {
-    std::vector<Tensor> args, rets;
-    for (int i = 0; i < context.num_inputs(); ++i) args.push_back(context.TakeInput(i));
-    THAW_RETURN_IF_ERROR(callable->Call(context.env(), absl::MakeSpan(args), &rets));
-    for (int i = 0; i < context.num_outputs(); ++i) context.set_output(i, std::move(rets[static_cast<size_t>(i)]));
-    return absl::OkStatus();
   });
 }
 
@@ -183,7 +172,10 @@ class PlanBuilder {
 
   absl::StatusOr<Kernel> MakeKernel(const Node& node, const Step& step) const {
     const OpEntry* entry = registry_.Find(node.op);
-    if (entry == nullptr) return CallKernel(node, *plan_->functions_);
+    if (entry == nullptr) {  // a function that was not inlined because it calls itself
+      const CalledFunction function(KernelSpec(node, {}, plan_->functions_.get(), graph().versions.producer), FunctionRef{node.op, node.attrs});
+      return Kernel([function](OpContext& context) { return function.CallForOutputs(context, 0); });
+    }
     if (node.inputs.size() != node.input_types.size()) {
       return absl::InvalidArgumentError(absl::StrCat("it has ", node.inputs.size(), " inputs, its specification asks for ", node.input_types.size()));
     }
